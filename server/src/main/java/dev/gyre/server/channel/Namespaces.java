@@ -1,0 +1,20 @@
+package dev.gyre.server.channel;
+
+import dev.gyre.server.config.ChannelOptions;
+import java.util.Optional;
+
+/// Finds the options of a channel by the rules of its name.
+public interface Namespaces {
+
+    /// Options of the channel's namespace; empty when that namespace is not configured.
+    Optional<ChannelOptions> options(String channel);
+
+    /// Whether the name starts with the private prefix.
+    boolean isPrivate(String channel);
+
+    /// Whether the name lists the users that may subscribe.
+    boolean isUserLimited(String channel);
+
+    /// Whether the name lists this user.
+    boolean allowsUser(String channel, String user);
+}

@@ -1,0 +1,13 @@
+package dev.gyre.server.hub;
+
+import org.apache.pekko.util.ByteString;
+
+/// The write side of one client connection. Any thread; what one thread sends arrives in its order.
+public interface Outbound {
+
+    WireForm form();
+
+    /// Bytes made by [WireForm#frame], any number of frames. Never blocks; a client that reads too slowly is
+    /// disconnected with 3008.
+    void send(ByteString frames);
+}

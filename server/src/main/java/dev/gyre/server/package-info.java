@@ -1,0 +1,5 @@
+/// The server: start and stop of a node, the only place where the parts are put together.
+@NullMarked
+package dev.gyre.server;
+
+import org.jspecify.annotations.NullMarked;
