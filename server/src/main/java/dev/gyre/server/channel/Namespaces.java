@@ -9,6 +9,10 @@ public interface Namespaces {
     /// Options of the channel's namespace; empty when that namespace is not configured.
     Optional<ChannelOptions> options(String channel);
 
+    /// Whether a client may use the name: it matches the namespace's `channel_regex`, or is ASCII where there is none.
+    /// False when the namespace is not configured.
+    boolean allowsName(String channel);
+
     /// Whether the name starts with the private prefix.
     boolean isPrivate(String channel);
 

@@ -39,6 +39,8 @@ public interface Subscriber {
     /// @param since the position to recover from; null for a fresh subscription
     /// @param recoveryLimit more missed publications than this are not recovered
     /// @param cacheMode whether recovery gives the latest publication only
+    /// @param recoveredOnly whether a position that cannot be recovered is refused with
+    ///     [ClientError#UNRECOVERABLE_POSITION]
     record Terms(
             ClientInfo info,
             boolean presence,
@@ -47,7 +49,8 @@ public interface Subscriber {
             boolean positioned,
             @Nullable Position since,
             int recoveryLimit,
-            boolean cacheMode) {}
+            boolean cacheMode,
+            boolean recoveredOnly) {}
 
     /// Where a subscription starts.
     ///
