@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param request what it asks
 public record Command(long id, Request request) {
 
-    /// The body of a command. A frame that names several is read in the order of this list.
+    /// The body of a command.
     public sealed interface Request {}
 
     /// No body: the answer to a ping when the id is 0.
