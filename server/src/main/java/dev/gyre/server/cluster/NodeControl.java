@@ -25,7 +25,7 @@ public interface NodeControl {
     CompletionStage<Void> refresh(Target target, boolean expired, long expireAt, @Nullable Payload info);
 
     /// Subscribers by channel over all nodes; only channels that have any.
-    CompletionStage<Map<String, Integer>> channels();
+    CompletionStage<Map<String, Integer>> channels(ChannelPattern pattern);
 
     CompletionStage<List<NodeInfo>> nodes();
 

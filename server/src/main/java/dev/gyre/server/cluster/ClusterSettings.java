@@ -1,0 +1,42 @@
+package dev.gyre.server.cluster;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigValueFactory;
+import dev.gyre.server.config.ClusterConfig;
+import java.util.List;
+import java.util.Map;
+
+/// Pekko's settings for a node, made from Gyre's own `cluster` section and the resources `gyre-cluster.conf`, which
+/// has what never differs, and `gyre-control.conf`, which has the serializer of the messages in this package.
+public final class ClusterSettings {
+
+    /// The name of every node's actor system; part of all addresses.
+    public static final String SYSTEM_NAME = "gyre";
+
+    private ClusterSettings() {}
+
+    /// Settings that stand above Pekko's own defaults and below system properties; without seed nodes the node has to
+    /// be told to join itself ([ClusterForming]).
+    ///
+    /// @param threads of the dispatcher that runs nearly everything: as many as there are processors
+    /// @param exitJvm whether the process ends when the cluster has removed the node, so that its supervisor starts it
+    ///     anew; not in tests
+    /// @param appVersion of this program: new shards go to the nodes with the newest
+    public static Config of(ClusterConfig cluster, int threads, boolean exitJvm, String appVersion) {
+        List<String> seeds = cluster.seedNodes().stream()
+                .map(seed -> "pekko://" + SYSTEM_NAME + "@" + seed)
+                .toList();
+        return ConfigFactory.defaultOverrides().withFallback(ConfigFactory.parseMap(Map.of(
+                        "pekko.remote.artery.canonical.hostname", cluster.host(),
+                        "pekko.remote.artery.canonical.port", cluster.port(),
+                        "pekko.cluster.app-version", appVersion,
+                        "pekko.coordinated-shutdown.exit-jvm", exitJvm)))
+                .withValue("pekko.cluster.seed-nodes", ConfigValueFactory.fromIterable(seeds))
+                .withValue("gyre.threads", ConfigValueFactory.fromAnyRef(threads))
+                .withFallback(ConfigFactory.parseResourcesAnySyntax("gyre-control"))
+                .withFallback(ConfigFactory.parseResourcesAnySyntax("gyre-cluster"))
+                .withFallback(ConfigFactory.defaultReference())
+                .resolve();
+    }
+}
