@@ -34,7 +34,7 @@ final class StoringChannel extends EventSourcedBehavior<StoringChannel.Command, 
 
     record Stop() implements Command {}
 
-    private static final int WINDOW = 1000;
+    private static final int WINDOW = 64;
 
     private final int snapshotEvery;
 
