@@ -1,7 +1,34 @@
 package dev.gyre.server.config;
 
+import java.util.List;
+
 /// Gyre's own `storage` section: the journal's database.
 ///
 /// @param url a JDBC URL, `jdbc:h2:file:…`, `jdbc:h2:mem:…` or `jdbc:postgresql:…`
 /// @param maxConnections connections in the pool
-public record StorageConfig(String url, String user, Secret password, int maxConnections) {}
+public record StorageConfig(String url, String user, Secret password, int maxConnections) {
+
+    private static final List<String> DATABASES = List.of("jdbc:h2:file:", "jdbc:h2:mem:", "jdbc:postgresql:");
+
+    static StorageConfig read(Section s) {
+        String url = s.string(
+                "url",
+                "jdbc:h2:file:./data/gyre",
+                "Database that holds durable history: `jdbc:h2:file:…` for one node, `jdbc:postgresql://host/database`"
+                        + " for several, `jdbc:h2:mem:…` for tests.");
+        s.check(
+                DATABASES.stream().anyMatch(url::startsWith),
+                "url",
+                "must start with jdbc:h2:file:, jdbc:h2:mem: or jdbc:postgresql:");
+        return new StorageConfig(
+                url,
+                s.string("user", "", "User of the database."),
+                s.secret("password", "Password of the database."),
+                s.integer("max_connections", 8, "Connections to the database."));
+    }
+
+    /// Whether several nodes can use the database together.
+    public boolean shared() {
+        return !url.startsWith("jdbc:h2:");
+    }
+}
