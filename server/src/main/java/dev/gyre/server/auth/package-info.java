@@ -1,4 +1,4 @@
-/// Tokens: who a connection is and what a subscription may.
+/// Tokens: who a client is and what a channel's owner allows it, signed by the back end.
 @NullMarked
 package dev.gyre.server.auth;
 

@@ -1,0 +1,132 @@
+package dev.gyre.server.client;
+
+import dev.gyre.protocol.Disconnect;
+import dev.gyre.protocol.Payload;
+import dev.gyre.protocol.Unsubscribe;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// The authenticated sessions of this node, by client and by user.
+public final class LocalClients implements ClientRegistry {
+
+    private final ConcurrentHashMap<String, ClientSession> byClient = new ConcurrentHashMap<>();
+    /// A lone session stands for itself, several are in a set.
+    private final ConcurrentHashMap<String, Object> byUser = new ConcurrentHashMap<>();
+
+    private final LongAdder subscriptions = new LongAdder();
+
+    /// @param limit connections of one known user at most, 0 for any number
+    /// @return whether there was room for it
+    boolean add(ClientSession session, int limit) {
+        String user = session.info().user();
+        int most = limit > 0 && !user.isEmpty() ? limit : Integer.MAX_VALUE;
+        boolean[] added = {true};
+        byUser.compute(user, (_, others) -> {
+            if (others == null) {
+                return session;
+            }
+            if (sessions(others).size() >= most) {
+                added[0] = false;
+                return others;
+            }
+            return with(others, session);
+        });
+        if (added[0]) {
+            byClient.put(session.client(), session);
+        }
+        return added[0];
+    }
+
+    void remove(ClientSession session) {
+        if (byClient.remove(session.client(), session)) {
+            byUser.computeIfPresent(session.info().user(), (_, others) -> without(others, session));
+        }
+    }
+
+    private static Object with(Object others, ClientSession session) {
+        if (others instanceof ClientSession first) {
+            Set<ClientSession> set = ConcurrentHashMap.newKeySet();
+            set.add(first);
+            set.add(session);
+            return set;
+        }
+        set(others).add(session);
+        return others;
+    }
+
+    private static @Nullable Object without(Object others, ClientSession session) {
+        if (others instanceof ClientSession) {
+            return others == session ? null : others;
+        }
+        Set<ClientSession> set = set(others);
+        set.remove(session);
+        return set.isEmpty() ? null : set;
+    }
+
+    private static Collection<ClientSession> sessions(Object entry) {
+        return entry instanceof ClientSession session ? List.of(session) : set(entry);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Set<ClientSession> set(Object entry) {
+        return (Set<ClientSession>) entry;
+    }
+
+    void subscriptionsChanged(int difference) {
+        subscriptions.add(difference);
+    }
+
+    @Override
+    public void disconnect(Target target, Disconnect disconnect, Set<String> whitelist) {
+        forEach(target, session -> {
+            if (!whitelist.contains(session.client())) {
+                session.close(disconnect, "server API");
+            }
+        });
+    }
+
+    /// Sends every client away.
+    public void disconnectAll(Disconnect disconnect) {
+        byClient.values()
+                .forEach(session -> session.connection().execute(() -> session.close(disconnect, "node leaves")));
+    }
+
+    @Override
+    public void unsubscribe(Target target, String channel, Unsubscribe unsubscribe) {
+        forEach(target, session -> session.unsubscribe(channel, unsubscribe));
+    }
+
+    @Override
+    public void subscribe(Target target, ServerSubscription subscription) {
+        forEach(target, session -> session.subscribe(subscription));
+    }
+
+    @Override
+    public void refresh(Target target, boolean expired, long expireAt, @Nullable Payload info) {
+        forEach(target, session -> session.refresh(expired, expireAt, info));
+    }
+
+    @Override
+    public Counts counts() {
+        return new Counts(byClient.size(), byUser.size(), subscriptions.intValue());
+    }
+
+    private void forEach(Target target, Consumer<ClientSession> order) {
+        Object entry = byUser.get(target.user());
+        if (entry == null) {
+            return;
+        }
+        for (ClientSession session : sessions(entry)) {
+            boolean meant = (target.client().isEmpty() || target.client().equals(session.client()))
+                    && (target.session().isEmpty() || target.session().equals(session.sessionId()));
+            if (meant) {
+                session.connection().execute(() -> order.accept(session));
+            }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package dev.gyre.server.client;
+
+import dev.gyre.protocol.ClientError;
+import dev.gyre.protocol.ClientInfo;
+import dev.gyre.protocol.Command;
+import dev.gyre.protocol.Disconnect;
+import dev.gyre.server.channel.Channels.Draft;
+import dev.gyre.server.channel.Namespaces;
+import dev.gyre.server.channel.PublicationFormat;
+import dev.gyre.server.client.Verdict.Closed;
+import dev.gyre.server.client.Verdict.Granted;
+import dev.gyre.server.client.Verdict.Refused;
+import dev.gyre.server.config.ChannelOptions;
+import dev.gyre.server.permission.Permissions;
+import java.util.Map;
+import java.util.Optional;
+
+/// Decides on `publish`. Any thread.
+final class Publishing {
+
+    private final Namespaces namespaces;
+    private final Permissions permissions;
+
+    Publishing(SessionEnvironment environment, Permissions permissions) {
+        this.namespaces = environment.namespaces();
+        this.permissions = permissions;
+    }
+
+    Verdict<Draft> decide(ClientSession session, Command.Publish request) {
+        String channel = request.channel();
+        if (channel.isEmpty()) {
+            return new Closed<>(Disconnect.BAD_REQUEST, "publish without channel");
+        }
+        if (request.type() != 0) {
+            return new Refused<>(ClientError.NOT_AVAILABLE);
+        }
+        Optional<ChannelOptions> options = namespaces.options(channel);
+        if (options.isEmpty()) {
+            return new Refused<>(ClientError.UNKNOWN_CHANNEL);
+        }
+        if (!namespaces.allowsName(channel)
+                || !PublicationFormat.accepts(options.get().publicationDataFormat(), request.data())) {
+            return new Refused<>(ClientError.BAD_REQUEST);
+        }
+        Subscription subscription = session.subscriptions().inForce(channel);
+        if (!permissions.mayPublish(options.get(), session.info().user(), subscription != null)) {
+            return new Refused<>(ClientError.PERMISSION_DENIED);
+        }
+        ClientInfo info = subscription == null ? session.info() : subscription.publisher(session.info());
+        boolean delta = options.get().deltaPublish();
+        return new Granted<>(new Draft(request.data(), info, Map.of(), "", false, delta, 0, ""));
+    }
+}

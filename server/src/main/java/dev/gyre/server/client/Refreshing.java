@@ -1,0 +1,107 @@
+package dev.gyre.server.client;
+
+import dev.gyre.protocol.ClientError;
+import dev.gyre.protocol.Command;
+import dev.gyre.protocol.Disconnect;
+import dev.gyre.protocol.Payload;
+import dev.gyre.server.auth.ConnectionToken;
+import dev.gyre.server.auth.SubscriptionToken;
+import dev.gyre.server.auth.TokenVerifier;
+import dev.gyre.server.auth.Verification;
+import dev.gyre.server.client.Verdict.Closed;
+import dev.gyre.server.client.Verdict.Granted;
+import dev.gyre.server.client.Verdict.Refused;
+import java.time.InstantSource;
+
+/// Decides on `refresh` and `sub_refresh`: a new token gives a connection or a subscription a new expiry. Any thread.
+final class Refreshing {
+
+    private final TokenVerifier tokens;
+    private final TokenVerifier subscriptionTokens;
+    private final InstantSource clock;
+
+    Refreshing(TokenVerifier tokens, TokenVerifier subscriptionTokens, InstantSource clock) {
+        this.tokens = tokens;
+        this.subscriptionTokens = subscriptionTokens;
+        this.clock = clock;
+    }
+
+    /// @param expireAt seconds since 1970, 0 for never
+    /// @param ttl seconds until then
+    /// @param info the new info
+    record Life(long expireAt, long ttl, Payload info) {}
+
+    Verdict<Life> refresh(ClientSession session, Command.Refresh request) {
+        if (request.token().isEmpty()) {
+            return new Closed<>(Disconnect.BAD_REQUEST, "refresh without token");
+        }
+        return switch (tokens.verifyConnection(request.token())) {
+            case Verification.Verified(ConnectionToken token) -> refresh(session, token);
+            case Verification.Expired<ConnectionToken> _ -> new Closed<>(Disconnect.EXPIRED, "refresh token expired");
+            case Verification.Invalid(String reason) ->
+                new Closed<>(Disconnect.INVALID_TOKEN, "refresh token: " + reason);
+            case Verification.Undecodable<ConnectionToken> _ -> new Refused<>(ClientError.INTERNAL);
+        };
+    }
+
+    private Verdict<Life> refresh(ClientSession session, ConnectionToken token) {
+        if (!token.user().equals(session.info().user())) {
+            return new Closed<>(Disconnect.INVALID_TOKEN, "refresh token of another user");
+        }
+        if (channelsChanged(session, token)) {
+            return new Closed<>(Disconnect.INSUFFICIENT_STATE, "channels of the refresh token changed");
+        }
+        return life(token.expireAt(), token.info());
+    }
+
+    /// Only a new connection can be subscribed to what the token now says.
+    private static boolean channelsChanged(ClientSession session, ConnectionToken token) {
+        SubscriptionTable subscriptions = session.subscriptions();
+        for (String channel : token.subs().keySet()) {
+            if (subscriptions.inForce(channel) == null) {
+                return true;
+            }
+        }
+        return subscriptions.any(subscription -> subscription.source() == Grant.Source.CONNECTION_TOKEN
+                && !token.subs().containsKey(subscription.channel()));
+    }
+
+    Verdict<Life> subRefresh(ClientSession session, Command.SubRefresh request) {
+        String channel = request.channel();
+        if (channel.isEmpty()) {
+            return new Closed<>(Disconnect.BAD_REQUEST, "sub_refresh without channel");
+        }
+        Subscription subscription = session.subscriptions().inForce(channel);
+        if (subscription == null) {
+            return new Refused<>(ClientError.PERMISSION_DENIED);
+        }
+        if (subscription.source().serverSide()) {
+            return new Closed<>(Disconnect.BAD_REQUEST, "sub_refresh of a server-side subscription");
+        }
+        if (request.token().isEmpty()) {
+            return new Refused<>(ClientError.BAD_REQUEST);
+        }
+        return switch (subscriptionTokens.verifySubscription(request.token())) {
+            case Verification.Verified(SubscriptionToken token) -> {
+                String mismatch = Subscribing.mismatch(session, channel, token);
+                yield mismatch == null
+                        ? life(token.expireAt(), token.info())
+                        : new Closed<>(Disconnect.INVALID_TOKEN, mismatch);
+            }
+            case Verification.Expired<SubscriptionToken> _ -> new Refused<>(ClientError.TOKEN_EXPIRED);
+            case Verification.Invalid(String reason) ->
+                new Closed<>(Disconnect.INVALID_TOKEN, "sub_refresh token: " + reason);
+            case Verification.Undecodable(String reason) ->
+                new Closed<>(Disconnect.INVALID_TOKEN, "sub_refresh token: " + reason);
+        };
+    }
+
+    private Verdict<Life> life(long expireAt, Payload info) {
+        long now = clock.instant().getEpochSecond();
+        long capped = Math.min(expireAt, now + Connecting.MAX_TTL.toSeconds());
+        if (capped > 0 && capped <= now) {
+            return new Refused<>(ClientError.EXPIRED);
+        }
+        return new Granted<>(new Life(capped, capped > 0 ? capped - now : 0, info));
+    }
+}

@@ -1,0 +1,119 @@
+package dev.gyre.server.client;
+
+import java.time.Duration;
+import org.apache.pekko.actor.Cancellable;
+import org.jspecify.annotations.Nullable;
+
+/// The deadlines of a session and the one timer behind them. By the connection's thread.
+///
+/// The timer is set to the next deadline. One that moves away leaves it as it is: it then goes off for nothing and is
+/// set anew, which costs less than to cancel it each time.
+final class SessionTimer {
+
+    /// A deadline that is not set.
+    static final long NEVER = Long.MAX_VALUE;
+
+    private final ClientSession session;
+    private final Runnable tick;
+    /// Milliseconds since 1970, each of them.
+    private long stale = NEVER;
+    private long ping = NEVER;
+    private long pong = NEVER;
+    private long expiry = NEVER;
+    private long subscriptionExpiry = NEVER;
+    private long armedFor = NEVER;
+    private boolean pongDue;
+    private @Nullable Cancellable pending;
+
+    SessionTimer(ClientSession session) {
+        this.session = session;
+        this.tick = () -> session.connection().execute(this::onTick);
+    }
+
+    void staleAt(long millis) {
+        stale = millis;
+        arm();
+    }
+
+    void pingAt(long millis) {
+        ping = millis;
+        arm();
+    }
+
+    void expireAt(long millis) {
+        expiry = millis;
+        arm();
+    }
+
+    /// At the latest then the subscriptions are looked through.
+    void subscriptionExpiryBy(long millis) {
+        subscriptionExpiry = Math.min(subscriptionExpiry, millis);
+        arm();
+    }
+
+    /// Whether a ping was to be answered.
+    boolean pongReceived() {
+        boolean expected = pongDue;
+        pongDue = false;
+        pong = NEVER;
+        return expected;
+    }
+
+    void stop() {
+        stale = NEVER;
+        ping = NEVER;
+        pong = NEVER;
+        expiry = NEVER;
+        subscriptionExpiry = NEVER;
+        if (pending != null) {
+            pending.cancel();
+            pending = null;
+        }
+    }
+
+    private void arm() {
+        long next = Math.min(Math.min(Math.min(stale, ping), Math.min(pong, expiry)), subscriptionExpiry);
+        if (next == NEVER || (pending != null && armedFor <= next)) {
+            return;
+        }
+        if (pending != null) {
+            pending.cancel();
+        }
+        armedFor = next;
+        long delay = Math.max(0, next - session.now());
+        pending = session.timers().after(Duration.ofMillis(delay), tick);
+    }
+
+    private void onTick() {
+        if (pending != null) {
+            // also when this tick is a late one of a timer that was set anew meanwhile: there is never a second one
+            pending.cancel();
+            pending = null;
+        }
+        long now = session.now();
+        if (stale <= now) {
+            session.onStale();
+        } else if (pong <= now) {
+            session.onNoPong();
+        } else if (expiry <= now) {
+            session.onExpired();
+        } else {
+            if (subscriptionExpiry <= now) {
+                subscriptionExpiry = NEVER;
+                session.onSubscriptionExpiry();
+            }
+            if (ping <= now) {
+                ping(now);
+            }
+        }
+        arm();
+    }
+
+    private void ping(long now) {
+        session.sendPing();
+        pongDue = true;
+        Duration timeout = session.config().pongTimeout();
+        pong = timeout.isPositive() ? now + timeout.toMillis() : NEVER;
+        ping = now + session.config().pingInterval().toMillis();
+    }
+}

@@ -1,0 +1,224 @@
+package dev.gyre.server.client;
+
+import dev.gyre.protocol.ClientError;
+import dev.gyre.protocol.Command;
+import dev.gyre.protocol.Disconnect;
+import dev.gyre.protocol.Position;
+import dev.gyre.server.auth.SubscriptionToken;
+import dev.gyre.server.auth.TokenVerifier;
+import dev.gyre.server.auth.Verification;
+import dev.gyre.server.channel.Namespaces;
+import dev.gyre.server.client.ClientRegistry.Overrides;
+import dev.gyre.server.client.ClientRegistry.ServerSubscription;
+import dev.gyre.server.client.Grant.Source;
+import dev.gyre.server.client.Grants.Wish;
+import dev.gyre.server.client.Verdict.Closed;
+import dev.gyre.server.client.Verdict.Granted;
+import dev.gyre.server.client.Verdict.Refused;
+import dev.gyre.server.config.ChannelOptions;
+import dev.gyre.server.config.GyreConfig;
+import dev.gyre.server.permission.Permissions;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Decides on subscriptions: `subscribe` of a client, and those that the server API makes. Any thread.
+final class Subscribing {
+
+    private static final long REJECT_UNRECOVERED = 2;
+
+    private static final int TYPE_STREAM = 0;
+    private static final int TYPE_SHARED_POLL = 4;
+
+    private final int channelLimit;
+    private final int maxLength;
+    private final Namespaces namespaces;
+    private final InstantSource clock;
+    private final TokenVerifier tokens;
+    private final Permissions permissions;
+    private final Grants grants;
+
+    Subscribing(
+            GyreConfig config,
+            SessionEnvironment environment,
+            TokenVerifier tokens,
+            Permissions permissions,
+            Grants grants) {
+        this.channelLimit = config.client().channelLimit();
+        this.maxLength = config.channel().maxLength();
+        this.namespaces = environment.namespaces();
+        this.clock = environment.clock();
+        this.tokens = tokens;
+        this.permissions = permissions;
+        this.grants = grants;
+    }
+
+    Verdict<Grant> decide(ClientSession session, Command.Subscribe request) {
+        String channel = request.channel();
+        if (channel.isEmpty()) {
+            return new Closed<>(Disconnect.BAD_REQUEST, "subscribe without channel");
+        }
+        if (request.type() < TYPE_STREAM || request.type() > TYPE_SHARED_POLL) {
+            return new Closed<>(Disconnect.SERVER_ERROR, "unknown subscription type");
+        }
+        if (request.type() == TYPE_SHARED_POLL) {
+            return new Refused<>(ClientError.NOT_AVAILABLE);
+        }
+        if (!request.delta().isEmpty() && !request.delta().equals("fossil")) {
+            return new Closed<>(Disconnect.BAD_REQUEST, "unknown delta type");
+        }
+        if (maxLength > 0 && utf8Length(channel) > maxLength) {
+            return new Refused<>(ClientError.BAD_REQUEST);
+        }
+        if (session.subscriptions().get(channel) != null) {
+            return new Refused<>(ClientError.ALREADY_SUBSCRIBED);
+        }
+        if (channelLimit > 0 && session.subscriptions().size() >= channelLimit) {
+            return new Refused<>(ClientError.LIMIT_EXCEEDED);
+        }
+        Optional<ChannelOptions> options = namespaces.options(channel);
+        if (options.isEmpty()) {
+            return new Refused<>(ClientError.UNKNOWN_CHANNEL);
+        }
+        if (!namespaces.allowsName(channel)) {
+            return new Refused<>(ClientError.BAD_REQUEST);
+        }
+        if (request.type() != TYPE_STREAM || !isStream(options.get())) {
+            return new Refused<>(ClientError.PERMISSION_DENIED);
+        }
+        return permit(session, request, options.get());
+    }
+
+    private static boolean isStream(ChannelOptions options) {
+        return options.subscriptionType().isEmpty()
+                || options.subscriptionType().equals("stream");
+    }
+
+    private Verdict<Grant> permit(ClientSession session, Command.Subscribe request, ChannelOptions options) {
+        String channel = request.channel();
+        String user = session.info().user();
+        if (!request.token().isEmpty()) {
+            return switch (tokens.verifySubscription(request.token())) {
+                case Verification.Verified(SubscriptionToken token) -> byToken(session, request, options, token);
+                case Verification.Expired<SubscriptionToken> _ -> new Refused<>(ClientError.TOKEN_EXPIRED);
+                case Verification.Invalid<SubscriptionToken> _ -> new Refused<>(ClientError.PERMISSION_DENIED);
+                case Verification.Undecodable<SubscriptionToken> _ -> new Refused<>(ClientError.PERMISSION_DENIED);
+            };
+        }
+        boolean userLimited = namespaces.isUserLimited(channel);
+        if (namespaces.isPrivate(channel)
+                || !permissions.maySubscribe(options, user, userLimited, namespaces.allowsUser(channel, user))) {
+            return new Refused<>(ClientError.PERMISSION_DENIED);
+        }
+        return grant(Wish.of(channel, Source.CLIENT, session.info()), session, request, options);
+    }
+
+    private Verdict<Grant> byToken(
+            ClientSession session, Command.Subscribe request, ChannelOptions options, SubscriptionToken token) {
+        String mismatch = mismatch(session, request.channel(), token);
+        if (mismatch != null) {
+            return new Closed<>(Disconnect.INVALID_TOKEN, mismatch);
+        }
+        long ttl =
+                token.expireAt() == 0 ? 0 : token.expireAt() - clock.instant().getEpochSecond();
+        if (token.expireAt() > 0 && ttl <= 0) {
+            return new Refused<>(ClientError.EXPIRED);
+        }
+        Overrides overrides = Connecting.overrides(token.overrides());
+        Wish wish = new Wish(
+                request.channel(),
+                Source.CLIENT,
+                session.info(),
+                token.info(),
+                token.data(),
+                token.expireAt(),
+                ttl,
+                null,
+                false,
+                overrides);
+        return grant(wish, session, request, options);
+    }
+
+    /// What a token was not made for; null when it is for this channel and client.
+    static @Nullable String mismatch(ClientSession session, String channel, SubscriptionToken token) {
+        if (!token.channel().equals(channel)) {
+            return "subscription token of another channel";
+        }
+        if (!token.user().equals(session.info().user())) {
+            return "subscription token of another user";
+        }
+        if (!token.client().isEmpty() && !token.client().equals(session.client())) {
+            return "subscription token of another client";
+        }
+        return null;
+    }
+
+    /// Adds what the client asks for where it may.
+    private Verdict<Grant> grant(Wish wish, ClientSession session, Command.Subscribe request, ChannelOptions options) {
+        if (request.filter() != null) {
+            // Filters are not there yet: a client that relies on one must not get everything.
+            return new Refused<>(options.allowTagsFilter() ? ClientError.NOT_AVAILABLE : ClientError.BAD_REQUEST);
+        }
+        String user = session.info().user();
+        Overrides before = wish.overrides();
+        boolean history = permissions.mayReadHistory(options, user, true);
+        boolean recoverable = request.recoverable() && (options.allowRecovery() || history);
+        boolean positioned = request.positioned() && (options.allowPositioning() || history);
+        boolean joinLeave =
+                request.joinLeave() && options.joinLeave() && permissions.mayReadPresence(options, user, true);
+        Overrides overrides = new Overrides(
+                before.presence(),
+                before.joinLeave(),
+                recoverable ? Boolean.TRUE : before.forceRecovery(),
+                positioned ? Boolean.TRUE : before.forcePositioning(),
+                joinLeave ? Boolean.TRUE : before.forcePushJoinLeave());
+        Wish complete = new Wish(
+                wish.channel(),
+                wish.source(),
+                wish.connection(),
+                wish.info(),
+                wish.data(),
+                wish.expireAt(),
+                wish.ttl(),
+                request.recover() ? new Position(request.offset(), request.epoch()) : null,
+                (request.flag() & REJECT_UNRECOVERED) != 0,
+                overrides);
+        return new Granted<>(grants.grant(complete, options));
+    }
+
+    /// A subscription of the server API, which needs no permission.
+    Verdict<Grant> decide(ClientSession session, ServerSubscription order) {
+        Optional<ChannelOptions> options = namespaces.options(order.channel());
+        if (options.isEmpty()) {
+            return new Refused<>(ClientError.UNKNOWN_CHANNEL);
+        }
+        if (order.expireAt() > 0 && order.expireAt() <= clock.instant().getEpochSecond()) {
+            return new Refused<>(ClientError.EXPIRED);
+        }
+        boolean more = session.subscriptions().get(order.channel()) == null;
+        if (more && channelLimit > 0 && session.subscriptions().size() >= channelLimit) {
+            return new Closed<>(Disconnect.CHANNEL_LIMIT, "more than " + channelLimit + " channels");
+        }
+        Wish wish = new Wish(
+                order.channel(),
+                Source.SERVER_API,
+                session.info(),
+                order.info(),
+                order.data(),
+                order.expireAt(),
+                0,
+                order.recoverSince(),
+                false,
+                order.overrides());
+        return new Granted<>(grants.grant(wish, options.get()));
+    }
+
+    private static int utf8Length(String text) {
+        int length = 0;
+        for (int at = 0; at < text.length(); at++) {
+            char character = text.charAt(at);
+            length += character < 0x80 ? 1 : character < 0x800 || Character.isSurrogate(character) ? 2 : 3;
+        }
+        return length;
+    }
+}

@@ -1,0 +1,199 @@
+package dev.gyre.server.client;
+
+import dev.gyre.protocol.ClientError;
+import dev.gyre.protocol.ClientInfo;
+import dev.gyre.protocol.Disconnect;
+import dev.gyre.protocol.Payload;
+import dev.gyre.protocol.Push;
+import dev.gyre.protocol.Reply;
+import dev.gyre.protocol.Unsubscribe;
+import dev.gyre.server.client.Grant.Source;
+import dev.gyre.server.hub.Outbound;
+import dev.gyre.server.hub.Subscriber;
+import org.jspecify.annotations.Nullable;
+
+/// One subscription of one session.
+///
+/// What its client is told about it is sent by the relay's thread, so that it stands in the right place among the
+/// channel's publications; the session hears of it afterwards, by the connection's thread.
+final class Subscription implements Subscriber {
+
+    /// How a subscription that is under way is answered.
+    sealed interface Opening {
+
+        record ByCommand(long id) implements Opening {}
+
+        /// Together with the others of the same `connect`.
+        record ByConnect(ConnectGate gate) implements Opening {}
+
+        /// @param replaced the client's subscription of the same channel until this one is in force; null for none
+        record ByServer(@Nullable Subscription replaced) implements Opening {}
+    }
+
+    /// How the end of a subscription is answered.
+    sealed interface Ending {
+
+        record ByCommand(long id) implements Ending {}
+
+        record ByServer(Unsubscribe unsubscribe) implements Ending {}
+
+        /// The connection ends too.
+        record Silent() implements Ending {}
+    }
+
+    private final ClientSession session;
+    private final String channel;
+    private final Terms terms;
+    private final Source source;
+    private Payload info;
+    private long expireAt;
+    private volatile @Nullable Underway underway;
+    private volatile @Nullable Ending ending;
+
+    /// What is needed until the subscription is in force.
+    private record Underway(Grant grant, Opening opening) {}
+
+    Subscription(ClientSession session, Grant grant, Opening opening) {
+        this.session = session;
+        this.channel = grant.channel();
+        this.terms = grant.terms();
+        this.source = grant.source();
+        this.info = terms.info().chanInfo();
+        this.expireAt = grant.expireAt();
+        this.underway = new Underway(grant, opening);
+    }
+
+    @Override
+    public String channel() {
+        return channel;
+    }
+
+    @Override
+    public Outbound outbound() {
+        Underway opening = underway;
+        return opening != null && opening.opening() instanceof Opening.ByConnect(ConnectGate gate)
+                ? gate
+                : session.connection();
+    }
+
+    @Override
+    public Terms terms() {
+        return terms;
+    }
+
+    Source source() {
+        return source;
+    }
+
+    /// Seconds since 1970, 0 for never. By the connection's thread.
+    long expireAt() {
+        return expireAt;
+    }
+
+    /// A new token. By the connection's thread.
+    void renew(long newExpireAt, Payload newInfo) {
+        expireAt = newExpireAt;
+        info = newInfo;
+    }
+
+    /// Who publishes when the client does. By the connection's thread.
+    ClientInfo publisher(ClientInfo connection) {
+        return info.isEmpty()
+                ? connection
+                : new ClientInfo(connection.user(), connection.client(), connection.connInfo(), info);
+    }
+
+    /// What this one is about to replace.
+    @Nullable
+    Subscription replaced() {
+        Underway opening = underway;
+        return opening != null && opening.opening() instanceof Opening.ByServer(var replaced) ? replaced : null;
+    }
+
+    boolean inForce() {
+        return underway == null;
+    }
+
+    /// The session has taken note that the subscription is in force. By the connection's thread.
+    void opened() {
+        underway = null;
+    }
+
+    /// To be called before [dev.gyre.server.hub.Hub#unsubscribe].
+    void end(Ending how) {
+        ending = how;
+    }
+
+    @Override
+    public void onSubscribed(Start from) {
+        Underway opening = underway;
+        if (opening == null) {
+            return;
+        }
+        Reply.Subscribed result = opening.grant().result(from);
+        switch (opening.opening()) {
+            case Opening.ByCommand(long id) -> {
+                session.send(new Reply(id, result));
+                session.connection().execute(() -> session.onCommandSubscribed(this));
+            }
+            case Opening.ByConnect(ConnectGate gate) -> gate.subscribed(channel, result);
+            case Opening.ByServer _ -> {
+                push(new Push.Subscribed(
+                        channel,
+                        result.recoverable(),
+                        result.epoch(),
+                        result.offset(),
+                        result.positioned(),
+                        result.data()));
+                result.publications().forEach(publication -> push(new Push.Published(channel, publication)));
+                session.connection().execute(() -> session.onServerSubscribed(this));
+            }
+        }
+    }
+
+    @Override
+    public void onRefused(ClientError error) {
+        Underway opening = underway;
+        if (opening == null) {
+            return;
+        }
+        switch (opening.opening()) {
+            case Opening.ByCommand(long id) -> {
+                session.send(Reply.error(id, error));
+                session.connection().execute(() -> session.onCommandRefused(this, error));
+            }
+            case Opening.ByConnect(ConnectGate gate) -> gate.refused(error);
+            case Opening.ByServer _ -> session.connection().execute(() -> session.onServerRefused(this, error));
+        }
+    }
+
+    @Override
+    public void onUnsubscribed() {
+        switch (ending) {
+            case Ending.ByCommand(long id) -> {
+                session.send(new Reply(id, new Reply.Unsubscribed()));
+                session.connection().execute(session::onAnswered);
+            }
+            case Ending.ByServer(Unsubscribe unsubscribe) -> push(new Push.Unsubscribed(channel, unsubscribe));
+            case Ending.Silent _ -> {}
+            case null -> {}
+        }
+    }
+
+    @Override
+    public void onInsufficientState() {
+        if (ending != null) {
+            return;
+        }
+        if (source.serverSide()) {
+            session.connection().disconnect(Disconnect.INSUFFICIENT_STATE);
+        } else {
+            push(new Push.Unsubscribed(channel, Unsubscribe.INSUFFICIENT_STATE));
+        }
+        session.connection().execute(() -> session.onLost(this));
+    }
+
+    private void push(Push push) {
+        session.send(Reply.push(push));
+    }
+}
