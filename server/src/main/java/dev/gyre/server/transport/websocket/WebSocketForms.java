@@ -1,0 +1,38 @@
+package dev.gyre.server.transport.websocket;
+
+import dev.gyre.protocol.ProtocolCodec;
+import dev.gyre.server.hub.WireForm;
+import java.util.List;
+import org.apache.pekko.util.ByteString;
+
+/// The two forms of messages on a WebSocket; one instance of this a node.
+///
+/// @param json text frames of one message
+/// @param protobuf binary frames of one message behind its length
+public record WebSocketForms(WireForm json, WireForm protobuf) {
+
+    public static WebSocketForms of(ProtocolCodec json, ProtocolCodec protobuf) {
+        return new WebSocketForms(new Form(json, Frames.TEXT), new Form(protobuf, Frames.BINARY));
+    }
+
+    private static final class Form implements WireForm {
+
+        private final ProtocolCodec codec;
+        private final int opcode;
+
+        Form(ProtocolCodec codec, int opcode) {
+            this.codec = codec;
+            this.opcode = opcode;
+        }
+
+        @Override
+        public ProtocolCodec codec() {
+            return codec;
+        }
+
+        @Override
+        public ByteString frame(byte[] message) {
+            return Frames.of(opcode, codec.join(List.of(message)));
+        }
+    }
+}
