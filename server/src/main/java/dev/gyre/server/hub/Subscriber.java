@@ -31,6 +31,12 @@ public interface Subscriber {
     /// Publications were missed that cannot be had any more; the relay has forgotten the subscriber.
     void onInsufficientState();
 
+    /// A publication of the channel cannot be carried by the connection's encoding; the relay has forgotten the
+    /// subscriber.
+    default void onUnencodable() {
+        onInsufficientState();
+    }
+
     /// @param info how presence, join and leave show this subscriber
     /// @param presence whether it is listed in the channel's presence
     /// @param emitJoinLeave whether others see it join and leave

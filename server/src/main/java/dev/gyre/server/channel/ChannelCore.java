@@ -1,0 +1,287 @@
+package dev.gyre.server.channel;
+
+import dev.gyre.protocol.ClientError;
+import dev.gyre.protocol.Publication;
+import dev.gyre.server.channel.ChannelCommand.Attach;
+import dev.gyre.server.channel.ChannelCommand.CountPresence;
+import dev.gyre.server.channel.ChannelCommand.Publish;
+import dev.gyre.server.channel.ChannelCommand.ReadHistory;
+import dev.gyre.server.channel.ChannelCommand.ReadMissed;
+import dev.gyre.server.channel.ChannelCommand.ReadPresence;
+import dev.gyre.server.channel.ChannelCommand.RemoveHistory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.jspecify.annotations.Nullable;
+
+/// What a channel does, whether its stream is stored or not. Called by one actor.
+///
+/// The only writer of the channel: numbers publications, keeps the window, answers reads, tells the relays. While a
+/// write is under way,
+/// publications wait and then leave as one write. Nobody sees an offset that a restart could take back: first stored,
+/// then sent to the
+/// relays, then answered.
+///
+/// Source: centrifuge `broker_memory.go`, publish and history paths.
+final class ChannelCore {
+
+    private static final Duration LONGEST_IDLE_CHECK = Duration.ofHours(1);
+
+    /// Commands that may wait for the stream to be read.
+    private static final int MOST_HELD = 10_000;
+
+    private final ChannelSettings settings;
+    private final ActorContext<ChannelCommand> context;
+    private final Runnable passivate;
+    private final Audience audience;
+    private final WaitingWrites waiting;
+    private List<ChannelCommand> held = new ArrayList<>(0);
+    private @Nullable ChannelState state;
+    private @Nullable StreamWrite underWay;
+    private boolean attachedBefore;
+    private boolean stopping;
+    private boolean used;
+    private boolean idleCheckArmed;
+
+    ChannelCore(ChannelSettings settings, ActorContext<ChannelCommand> context, Runnable passivate) {
+        this.settings = settings;
+        this.context = context;
+        this.passivate = passivate;
+        this.audience = new Audience(context.getSelf(), settings.lostNodes());
+        this.waiting = new WaitingWrites(settings);
+        armIdleCheck(settings.idleCheck());
+    }
+
+    void handle(ChannelCommand command) {
+        used = used || !(command instanceof ChannelCommand.CheckIdle);
+        switch (command) {
+            case Publish publish -> onPublish(publish);
+            case RemoveHistory remove -> {
+                if (!stopping && remove.answer().take()) {
+                    waiting.add(remove);
+                }
+            }
+            case ReadHistory read -> {
+                if (!stopping && read.answer().take()) {
+                    withStream(read);
+                }
+            }
+            case ReadPresence read -> {
+                if (!stopping && read.answer().take()) {
+                    read.answer().complete(audience.present());
+                }
+            }
+            case CountPresence count -> {
+                if (!stopping && count.answer().take()) {
+                    count.answer().complete(audience.counted());
+                }
+            }
+            case Attach attach -> onAttach(attach);
+            case ReadMissed read -> withStream(read);
+            case ChannelCommand.Detach detach -> {
+                audience.detach(detach.relay());
+                armIdleCheckWithoutAudience();
+            }
+            case ChannelCommand.Join join -> audience.join(join.relay(), join.member());
+            case ChannelCommand.Rejoin rejoin -> audience.rejoin(rejoin.relay(), rejoin.members());
+            case ChannelCommand.Leave leave -> audience.leave(leave.relay(), leave.member());
+            case ChannelCommand.NodeGone gone -> {
+                audience.nodeGone(gone.node());
+                armIdleCheckWithoutAudience();
+            }
+            case ChannelCommand.CheckIdle _ -> onCheckIdle();
+            case ChannelCommand.Continue _ -> {}
+            case ChannelCommand.Stop _ -> stopping = true;
+        }
+    }
+
+    private void onPublish(Publish publish) {
+        if (stopping || !publish.answer().take()) {
+            return;
+        }
+        if (!settings.keepsHistory()
+                && waiting.isEmpty()
+                && publish.idempotencyKey().isEmpty()) {
+            audience.tell(new RelayMessage.Published("", List.of(Stored.publication(publish.draft(), 0, ""))));
+            publish.answer().complete(StreamWrite.WITHOUT_POSITION);
+            return;
+        }
+        if (!waiting.add(publish)) {
+            publish.answer().complete(new Channels.Failed(ClientError.TOO_MANY_REQUESTS));
+        }
+    }
+
+    private void onAttach(Attach attach) {
+        if (stopping || !audience.attach(attach.relay(), attach.node())) {
+            return;
+        }
+        withStream(attach);
+    }
+
+    /// Carries the command out at once, or when the stream has been read or opened.
+    private void withStream(ChannelCommand command) {
+        ChannelState current = state;
+        if (current == null || (needsStream(command) && !current.isOpen(settings.nowMillis()))) {
+            if (held.size() < MOST_HELD) {
+                held.add(command);
+            } else {
+                refuse(command);
+            }
+            return;
+        }
+        long now = settings.nowMillis();
+        if (current.isOpen(now)) {
+            current.touch(now);
+        }
+        switch (command) {
+            case ReadHistory read -> read.answer().complete(current.read(read.query(), now));
+            case Attach attach -> attach.relay().tell(attached(current, now));
+            case ReadMissed read -> tellMissed(current, read, now);
+            default -> throw new IllegalStateException("needs no stream: " + command);
+        }
+    }
+
+    private static boolean needsStream(ChannelCommand command) {
+        return !(command instanceof Attach attach) || attach.stream();
+    }
+
+    private void refuse(ChannelCommand command) {
+        if (command instanceof ReadHistory read) {
+            read.answer().complete(new Channels.Failed(ClientError.TOO_MANY_REQUESTS));
+        }
+    }
+
+    private RelayMessage.Attached attached(ChannelState current, long now) {
+        return new RelayMessage.Attached(
+                context.getSelf(),
+                current.top(),
+                current.limits(),
+                current.windowLeftMillis(now),
+                current.metaLeftMillis(now));
+    }
+
+    private static void tellMissed(ChannelState current, ReadMissed read, long now) {
+        List<List<Publication>> parts = MessageParts.of(current.after(read.sinceOffset(), now));
+        for (int i = 0; i < parts.size(); i++) {
+            read.relay()
+                    .tell(new RelayMessage.Missed(
+                            read.id(),
+                            parts.get(i),
+                            current.top(),
+                            current.windowLeftMillis(now),
+                            current.metaLeftMillis(now),
+                            i == parts.size() - 1));
+        }
+    }
+
+    /// The stream has been read, at the start or after a failed write.
+    void recovered(ChannelState recovered) {
+        state = recovered;
+        underWay = null;
+        if (attachedBefore) {
+            audience.tell(attached(recovered, settings.nowMillis()));
+        }
+        attachedBefore = true;
+        resumeHeld();
+    }
+
+    private void resumeHeld() {
+        List<ChannelCommand> resumed = held;
+        held = new ArrayList<>(0);
+        resumed.forEach(this::withStream);
+    }
+
+    /// The next write, which is then under way; null while one is, or when nothing is to be written.
+    @Nullable
+    StreamWrite nextWrite() {
+        ChannelState current = state;
+        if (current == null || underWay != null) {
+            return null;
+        }
+        underWay = waiting.next(current);
+        if (underWay == null && !held.isEmpty()) {
+            underWay = StreamWrite.opening(settings.nowMillis(), settings.newEpoch());
+        }
+        return underWay;
+    }
+
+    boolean hasWork() {
+        return state != null && underWay == null && !(waiting.isEmpty() && held.isEmpty());
+    }
+
+    void written() {
+        StreamWrite write = underWay;
+        if (write == null || state == null) {
+            return;
+        }
+        underWay = null;
+        write.complete(state, audience, settings.nowMillis());
+        if (!held.isEmpty()) {
+            resumeHeld();
+        }
+    }
+
+    /// The write under way did not succeed, or the state is not to be trusted: it will be read anew.
+    void failed() {
+        state = null;
+        StreamWrite write = underWay;
+        underWay = null;
+        if (write != null) {
+            write.fail();
+        }
+    }
+
+    /// Whether the actor can stop: asked to, and nothing is under way that only it can end.
+    boolean finished() {
+        return stopping && underWay == null && (state == null || waiting.isEmpty());
+    }
+
+    /// The actor stops. What was not carried out is sent again by those who wait for it.
+    void close() {
+        failed();
+        waiting.release();
+        held.forEach(ChannelCore::release);
+        held.clear();
+        audience.close();
+    }
+
+    private static void release(ChannelCommand command) {
+        if (command instanceof ReadHistory read) {
+            read.answer().release();
+        }
+    }
+
+    private void onCheckIdle() {
+        idleCheckArmed = false;
+        if (!audience.isEmpty()) {
+            return;
+        }
+        boolean idle = !used;
+        used = false;
+        Duration next = settings.idleCheck();
+        if (idle && state != null && underWay == null && waiting.isEmpty() && held.isEmpty()) {
+            long keptForMillis = settings.durable() ? 0 : state.keptForMillis(settings.nowMillis());
+            if (keptForMillis <= 0) {
+                passivate.run();
+            } else {
+                next = Duration.ofMillis(
+                        Math.clamp(keptForMillis, settings.idleCheck().toMillis(), LONGEST_IDLE_CHECK.toMillis()));
+            }
+        }
+        armIdleCheck(next);
+    }
+
+    private void armIdleCheckWithoutAudience() {
+        if (audience.isEmpty() && !idleCheckArmed) {
+            armIdleCheck(settings.idleCheck());
+        }
+    }
+
+    private void armIdleCheck(Duration delay) {
+        idleCheckArmed = true;
+        ActorRef<ChannelCommand> self = context.getSelf();
+        context.scheduleOnce(delay, self, new ChannelCommand.CheckIdle());
+    }
+}

@@ -1,0 +1,209 @@
+package dev.gyre.server.hub;
+
+import dev.gyre.protocol.Publication;
+import dev.gyre.server.channel.ChannelCommand;
+import dev.gyre.server.channel.ChannelCommand.Member;
+import dev.gyre.server.channel.ChannelGateway;
+import dev.gyre.server.channel.RelayMessage;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.jspecify.annotations.Nullable;
+
+/// A relay's connection to its channel's entity: attaching through the cluster, then talking to the entity itself, and
+/// asking again
+/// what was not answered.
+final class EntityLink {
+
+    static final Duration RETRY_DELAY = Duration.ofSeconds(1);
+
+    private static final int MEMBERS_IN_MESSAGE = 200;
+
+    private final ActorContext<RelayMessage> context;
+    private final String channel;
+    private final ChannelGateway gateway;
+    private final HubSettings settings;
+    private @Nullable ActorRef<ChannelCommand> entity;
+    private boolean attached;
+    private boolean attaching;
+    private long attachedAtNanos;
+    private final List<Member> leavers = new ArrayList<>(0);
+
+    private long readId;
+    private boolean reading;
+    private boolean repairing;
+    private long readSince;
+    private long readAtNanos;
+    private List<Publication> parts = new ArrayList<>(0);
+
+    EntityLink(ActorContext<RelayMessage> context, String channel, ChannelGateway gateway, HubSettings settings) {
+        this.context = context;
+        this.channel = channel;
+        this.gateway = gateway;
+        this.settings = settings;
+    }
+
+    boolean isAttached() {
+        return attached;
+    }
+
+    boolean isAttaching() {
+        return attaching;
+    }
+
+    /// Whether an answer is awaited.
+    boolean isBusy() {
+        return attaching || reading;
+    }
+
+    boolean isRepairing() {
+        return repairing;
+    }
+
+    boolean isReading() {
+        return reading;
+    }
+
+    void attach(boolean stream) {
+        attaching = true;
+        attachedAtNanos = System.nanoTime();
+        gateway.tell(channel, new ChannelCommand.Attach(context.getSelf(), settings.node(), stream));
+    }
+
+    /// @return whether the entity is another one than before, which knows nothing of this relay's members
+    boolean onAttached(ActorRef<ChannelCommand> newEntity) {
+        attaching = false;
+        boolean other = !attached || !newEntity.equals(entity);
+        if (other) {
+            if (entity != null) {
+                context.unwatch(entity);
+            }
+            context.watchWith(newEntity, new RelayCommand.EntityGone(newEntity));
+            entity = newEntity;
+            reading = false;
+            repairing = false;
+        }
+        attached = true;
+        return other;
+    }
+
+    /// @return whether it was the entity that this relay is attached to
+    boolean onGone(Object gone) {
+        if (!gone.equals(entity)) {
+            return false;
+        }
+        attached = false;
+        entity = null;
+        reading = false;
+        repairing = false;
+        return true;
+    }
+
+    void detach() {
+        tellEntity(new ChannelCommand.Detach(context.getSelf()));
+    }
+
+    /// Brings the members to an entity that does not know them, and the leaves that it has not been told.
+    void rejoin(Collection<Subscriber> subscribers) {
+        var members = new ArrayList<Member>();
+        for (Subscriber subscriber : subscribers) {
+            if (isMember(subscriber)) {
+                members.add(memberOf(subscriber));
+                if (members.size() == MEMBERS_IN_MESSAGE) {
+                    tellEntity(new ChannelCommand.Rejoin(context.getSelf(), members));
+                    members.clear();
+                }
+            }
+        }
+        if (!members.isEmpty()) {
+            tellEntity(new ChannelCommand.Rejoin(context.getSelf(), members));
+        }
+        leavers.forEach(member -> tellEntity(new ChannelCommand.Leave(context.getSelf(), member)));
+        leavers.clear();
+    }
+
+    void join(Subscriber subscriber) {
+        tellEntity(new ChannelCommand.Join(context.getSelf(), memberOf(subscriber)));
+    }
+
+    void leave(Subscriber subscriber) {
+        if (!isMember(subscriber)) {
+            return;
+        }
+        if (attached) {
+            tellEntity(new ChannelCommand.Leave(context.getSelf(), memberOf(subscriber)));
+        } else {
+            leavers.add(memberOf(subscriber));
+        }
+    }
+
+    static boolean isMember(Subscriber subscriber) {
+        return subscriber.terms().presence() || subscriber.terms().emitJoinLeave();
+    }
+
+    private static Member memberOf(Subscriber subscriber) {
+        var terms = subscriber.terms();
+        return new Member(terms.info(), terms.presence(), terms.emitJoinLeave());
+    }
+
+    /// Asks for what follows the offset, and lets nothing later through until it has come.
+    void repair(long sinceOffset) {
+        repairing = true;
+        read(sinceOffset);
+    }
+
+    void endRepair() {
+        repairing = false;
+        reading = false;
+    }
+
+    void read(long sinceOffset) {
+        reading = true;
+        readId++;
+        readSince = sinceOffset;
+        readAtNanos = System.nanoTime();
+        parts = new ArrayList<>();
+        tellEntity(new ChannelCommand.ReadMissed(context.getSelf(), readId, sinceOffset));
+    }
+
+    /// @return null while the answer is not complete, or when it answers nothing that was asked
+    @Nullable
+    Answer onMissed(RelayMessage.Missed missed) {
+        if (!reading || missed.id() != readId) {
+            return null;
+        }
+        parts.addAll(missed.publications());
+        if (!missed.last()) {
+            return null;
+        }
+        reading = false;
+        repairing = false;
+        var answer = new Answer(readSince, parts);
+        parts = new ArrayList<>(0);
+        return answer;
+    }
+
+    /// @param publications what the channel still holds after the offset, in order
+    record Answer(long sinceOffset, List<Publication> publications) {}
+
+    /// Sends again what has not been answered.
+    void onTick(boolean stream) {
+        long now = System.nanoTime();
+        boolean due = now - attachedAtNanos >= RETRY_DELAY.toNanos();
+        if ((!attached || attaching) && due) {
+            attach(stream);
+        }
+        if (attached && reading && now - readAtNanos >= RETRY_DELAY.toNanos()) {
+            read(readSince);
+        }
+    }
+
+    private void tellEntity(ChannelCommand command) {
+        if (entity != null) {
+            entity.tell(command);
+        }
+    }
+}
