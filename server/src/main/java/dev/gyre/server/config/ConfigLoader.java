@@ -15,11 +15,22 @@ import java.util.Optional;
 ///
 /// @param environment all variables of the process
 /// @param flags values by dotted key, from the command line
-public record ConfigLoader(Map<String, String> environment, Map<String, String> flags) {
+/// @param layers what lies under the file, the weakest first
+public record ConfigLoader(Map<String, String> environment, Map<String, String> flags, List<Layer> layers) {
 
     public ConfigLoader {
         environment = Map.copyOf(environment);
         flags = Map.copyOf(flags);
+        layers = List.copyOf(layers);
+    }
+
+    public ConfigLoader(Map<String, String> environment, Map<String, String> flags) {
+        this(environment, flags, List.of());
+    }
+
+    /// Puts layers between the file and the built-in defaults.
+    public ConfigLoader over(List<Layer> weakestFirst) {
+        return new ConfigLoader(environment, flags, weakestFirst);
     }
 
     /// The process' environment, with the `.env` file of the working directory under it.
@@ -51,16 +62,25 @@ public record ConfigLoader(Map<String, String> environment, Map<String, String> 
             throw new ConfigException(
                     List.of(name + " is not a configuration file that can be read: its name must end in .json"));
         }
+        return read(parse(format.get(), name, text), List.of());
+    }
+
+    private static ObjectNode parse(ConfigFormat format, String name, String text) throws ConfigException {
         List<String> broken = new ArrayList<>();
-        ObjectNode tree = format.get().parse(text, broken);
+        ObjectNode tree = format.parse(text, broken);
         if (!broken.isEmpty()) {
             throw new ConfigException(
                     broken.stream().map(problem -> name + ", " + problem).toList());
         }
-        return read(tree, List.of());
+        return tree;
     }
 
-    private LoadedConfig read(ObjectNode tree, List<String> warnings) throws ConfigException {
+    private LoadedConfig read(ObjectNode file, List<String> warnings) throws ConfigException {
+        ObjectNode tree = JsonNodeFactory.instance.objectNode();
+        for (Layer layer : layers) {
+            Layers.join(tree, parse(new JsonFormat(), layer.name(), layer.text()));
+        }
+        Layers.join(tree, file);
         Reading reading = Reading.of(new Inputs(flags, new Environment(environment)));
         warnings.forEach(reading.findings()::warn);
         Section root = Section.root(reading, tree);

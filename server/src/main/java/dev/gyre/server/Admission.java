@@ -1,0 +1,46 @@
+package dev.gyre.server;
+
+import dev.gyre.server.client.LocalClients;
+import dev.gyre.server.config.ClientConfig;
+import java.time.InstantSource;
+import java.util.function.BooleanSupplier;
+
+/// Whether the node takes one more connection: `client.connection_limit` and `client.connection_rate_limit`.
+///
+/// The rate is a bucket of N that is refilled by N a second.
+final class Admission implements BooleanSupplier {
+
+    private final int limit;
+    private final int perSecond;
+    private final LocalClients clients;
+    private final InstantSource clock;
+    private double tokens;
+    private long refilledMillis;
+
+    Admission(ClientConfig config, LocalClients clients, InstantSource clock) {
+        this.limit = config.connectionLimit();
+        this.perSecond = config.connectionRateLimit();
+        this.clients = clients;
+        this.clock = clock;
+        this.tokens = perSecond;
+        this.refilledMillis = clock.millis();
+    }
+
+    @Override
+    public boolean getAsBoolean() {
+        boolean room = limit <= 0 || clients.counts().clients() < limit;
+        return room && (perSecond <= 0 || take());
+    }
+
+    private synchronized boolean take() {
+        long now = clock.millis();
+        double refill = Math.max(0, now - refilledMillis) * perSecond / 1000.0;
+        tokens = Math.min(perSecond, tokens + refill);
+        refilledMillis = now;
+        if (tokens < 1) {
+            return false;
+        }
+        tokens--;
+        return true;
+    }
+}

@@ -1,0 +1,126 @@
+package dev.gyre.server;
+
+import dev.gyre.persistence.JournalConnectionException;
+import dev.gyre.persistence.JournalDatabase;
+import dev.gyre.persistence.JournalSchema;
+import dev.gyre.persistence.JournalSchemaException;
+import dev.gyre.persistence.JournalSettings;
+import dev.gyre.persistence.NewerSchemaException;
+import dev.gyre.server.cli.StartException;
+import dev.gyre.server.cluster.ClusterForming;
+import dev.gyre.server.cluster.ClusterSettings;
+import dev.gyre.server.config.GyreConfig;
+import dev.gyre.server.config.StorageConfig;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.SelfUp;
+import org.apache.pekko.cluster.typed.Subscribe;
+
+/// A running node: the journal's schema, the actor system, its place in the cluster, and the parts that serve clients.
+public final class Gyre {
+
+    private static final Duration FORMING_TIMEOUT = Duration.ofSeconds(60);
+
+    private final ActorSystem<Void> system;
+    private final Node node;
+
+    private Gyre(ActorSystem<Void> system, Node node) {
+        this.system = system;
+        this.node = node;
+    }
+
+    /// Returns when the node is ready for clients. Blocks.
+    ///
+    /// @param development whether the demo page is served
+    /// @param exitJvm whether the process ends with the node; not in tests
+    /// @throws StartException with a sentence for the person who starts it
+    public static Gyre start(GyreConfig config, boolean development, boolean exitJvm) throws StartException {
+        JournalDatabase journal = prepareJournal(config.storage());
+        ActorSystem<Void> system = createSystem(config, journal, exitJvm);
+        try {
+            join(system, config);
+            Node node = Node.start(system, config, development);
+            Shutdown.arrange(system, node, config.shutdownTimeout(), exitJvm);
+            return new Gyre(system, node);
+        } catch (IOException | StartException | RuntimeException failed) {
+            system.terminate();
+            throw failed instanceof StartException told
+                    ? told
+                    : new StartException("The node cannot start: " + failed.getMessage(), failed);
+        }
+    }
+
+    /// Where the external endpoints are served.
+    public InetSocketAddress address() {
+        return node.address();
+    }
+
+    /// Leaves the cluster and ends as after SIGTERM; completes when everything is closed.
+    public CompletableFuture<Void> stop() {
+        return Shutdown.begin(system);
+    }
+
+    private static JournalDatabase prepareJournal(StorageConfig storage) throws StartException {
+        try {
+            var journal = new JournalDatabase(
+                    storage.url(), storage.user(), storage.password().value(), storage.maxConnections());
+            JournalSchema.prepare(journal);
+            return journal;
+        } catch (JournalConnectionException
+                | NewerSchemaException
+                | JournalSchemaException
+                | IllegalArgumentException unusable) {
+            throw new StartException(String.valueOf(unusable.getMessage()), unusable);
+        }
+    }
+
+    private static ActorSystem<Void> createSystem(GyreConfig config, JournalDatabase journal, boolean exitJvm)
+            throws StartException {
+        int threads = Runtime.getRuntime().availableProcessors();
+        try {
+            return ActorSystem.create(
+                    Behaviors.empty(),
+                    ClusterSettings.SYSTEM_NAME,
+                    JournalSettings.of(journal)
+                            .withFallback(ClusterSettings.of(config.cluster(), threads, exitJvm, Version.NUMBER)));
+        } catch (RuntimeException refused) {
+            throw new StartException(
+                    "The cluster transport cannot listen on %s:%d (cluster.host, cluster.port): %s"
+                            .formatted(config.cluster().host(), config.cluster().port(), refused.getMessage()),
+                    refused);
+        }
+    }
+
+    private static void join(ActorSystem<Void> system, GyreConfig config) throws StartException {
+        var up = new CompletableFuture<SelfUp>();
+        var listener = system.systemActorOf(
+                Behaviors.<SelfUp>receiveMessage(event -> {
+                    up.complete(event);
+                    return Behaviors.stopped();
+                }),
+                "start",
+                Props.empty());
+        Cluster.get(system).subscriptions().tell(new Subscribe<>(listener, SelfUp.class));
+        ClusterForming.begin(system, config.cluster());
+        try {
+            up.get(FORMING_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+        } catch (TimeoutException | ExecutionException late) {
+            throw new StartException(
+                    "The node did not become a member of the cluster of %s (cluster.seed_nodes) within %d seconds."
+                            .formatted(config.cluster().seedNodes(), FORMING_TIMEOUT.toSeconds()),
+                    late);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new StartException("The start was interrupted.", interrupted);
+        }
+    }
+}

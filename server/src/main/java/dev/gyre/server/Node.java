@@ -1,0 +1,196 @@
+package dev.gyre.server;
+
+import dev.gyre.protocol.Disconnect;
+import dev.gyre.protocol.json.JsonCodec;
+import dev.gyre.protocol.protobuf.ProtobufCodec;
+import dev.gyre.server.api.ApiRoutes;
+import dev.gyre.server.api.ServerApi;
+import dev.gyre.server.channel.ChannelGateway;
+import dev.gyre.server.channel.ChannelSharding;
+import dev.gyre.server.channel.Channels;
+import dev.gyre.server.channel.ConfiguredNamespaces;
+import dev.gyre.server.channel.Namespaces;
+import dev.gyre.server.channel.ShardedChannels;
+import dev.gyre.server.client.LocalClients;
+import dev.gyre.server.client.SessionEnvironment;
+import dev.gyre.server.client.SessionFactory;
+import dev.gyre.server.client.Sessions;
+import dev.gyre.server.client.Timers;
+import dev.gyre.server.cluster.ClusterNodeControl;
+import dev.gyre.server.cluster.NodeIdentity;
+import dev.gyre.server.config.GyreConfig;
+import dev.gyre.server.config.HttpServerConfig;
+import dev.gyre.server.demo.DemoEndpoints;
+import dev.gyre.server.hub.HubSettings;
+import dev.gyre.server.hub.RelayHub;
+import dev.gyre.server.transport.Connections;
+import dev.gyre.server.transport.HttpEndpoint;
+import dev.gyre.server.transport.OriginCheck;
+import dev.gyre.server.transport.tcp.HttpLimits;
+import dev.gyre.server.transport.tcp.HttpListener;
+import dev.gyre.server.transport.websocket.WebSocketEndpoint;
+import dev.gyre.server.transport.websocket.WebSocketForms;
+import dev.gyre.server.transport.websocket.WebSocketSettings;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.stream.Materializer;
+
+/// The parts of a node that serve clients and back ends, on a member of a cluster.
+final class Node {
+
+    /// How long surveys of all nodes wait for silent ones.
+    private static final Duration SURVEY_TIMEOUT = Duration.ofSeconds(10);
+
+    private final ActorSystem<?> system;
+    private final GyreConfig config;
+    private final Readiness readiness = new Readiness();
+    private final Connections connections = new Connections();
+    private final LocalClients clients = new LocalClients();
+    private final InstantSource clock = InstantSource.system();
+    private final RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
+    private final Namespaces namespaces;
+    private final Channels channels;
+    private final RelayHub hub;
+    private final List<HttpListener> listeners = new ArrayList<>();
+
+    private Node(ActorSystem<?> system, GyreConfig config) {
+        this.system = system;
+        this.config = config;
+        Duration timeout = config.cluster().publishTimeout();
+        namespaces = new ConfiguredNamespaces(config.channel());
+        ChannelGateway gateway = ChannelSharding.start(system, namespaces, clock, new RandomEpochs());
+        channels = new ShardedChannels(system, gateway, timeout);
+        long uid = Cluster.get(system).selfMember().uniqueAddress().longUid();
+        hub = RelayHub.start(
+                system,
+                gateway,
+                HubSettings.of(uid, clock, timeout, config.client().channelPositionCheckDelay()));
+    }
+
+    /// @throws IOException when an address cannot be listened on; the message names it
+    static Node start(ActorSystem<?> system, GyreConfig config, boolean development) throws IOException {
+        var node = new Node(system, config);
+        node.listen(development);
+        return node;
+    }
+
+    InetSocketAddress address() {
+        return listeners.getFirst().address();
+    }
+
+    private void listen(boolean development) throws IOException {
+        HttpServerConfig http = config.httpServer();
+        Map<String, HttpEndpoint> external = external();
+        Map<String, HttpEndpoint> internal = new HashMap<>();
+        if (!config.healthPath().isEmpty()) {
+            internal.put(config.healthPath(), readiness);
+        }
+        Map<String, HttpEndpoint> api = api();
+        internal.putAll(api);
+        if (config.httpApi().external()) {
+            external.putAll(api);
+        }
+        if (development) {
+            external.putAll(DemoEndpoints.create(new DemoTokens(config.client().token(), clock), random));
+        }
+        OptionalInt internalPort = http.internalPort();
+        if (internalPort.isEmpty()) {
+            external.putAll(internal);
+        }
+        bind(http.address(), http.port(), external);
+        if (internalPort.isPresent()) {
+            bind(http.internalAddress(), internalPort.getAsInt(), internal);
+        }
+    }
+
+    private void bind(String host, int port, Map<String, HttpEndpoint> endpoints) throws IOException {
+        var address = host.isEmpty() ? new InetSocketAddress(port) : new InetSocketAddress(host, port);
+        try {
+            listeners.add(HttpListener.bind(system, address, endpoints, HttpLimits.DEFAULT));
+        } catch (IOException refused) {
+            throw new IOException("nothing can listen on " + address + ": " + refused.getMessage(), refused);
+        }
+    }
+
+    private Map<String, HttpEndpoint> external() {
+        var endpoints = new HashMap<String, HttpEndpoint>();
+        if (!config.websocket().disabled()) {
+            String userHeader = config.client().userIdHttpHeader();
+            endpoints.put(
+                    config.websocket().handlerPrefix(),
+                    new WebSocketEndpoint(
+                            WebSocketSettings.of(
+                                    config.websocket(),
+                                    config.client(),
+                                    userHeader.isEmpty() ? Set.of() : Set.of(userHeader)),
+                            new OriginCheck(config.client().allowedOrigins()),
+                            WebSocketForms.of(JsonCodec.INSTANCE, ProtobufCodec.INSTANCE),
+                            sessions(),
+                            connections,
+                            new Admission(config.client(), clients, clock)));
+        }
+        return endpoints;
+    }
+
+    private SessionFactory sessions() {
+        return new Sessions(
+                config,
+                new SessionEnvironment(
+                        namespaces,
+                        channels,
+                        hub,
+                        clients,
+                        Timers.of(system.classicSystem().scheduler(), system.executionContext()),
+                        clock,
+                        random,
+                        () -> UUID.randomUUID().toString(),
+                        Version.FULL));
+    }
+
+    private Map<String, HttpEndpoint> api() {
+        var identity = NodeIdentity.of(
+                UUID.randomUUID().toString(),
+                config.nodeName(),
+                config.httpServer().port(),
+                Version.FULL);
+        var control = ClusterNodeControl.start(system, identity, clients, hub, SURVEY_TIMEOUT);
+        return ApiRoutes.endpoints(
+                config.httpApi(),
+                new ServerApi(channels, namespaces, control, clock),
+                readiness::isLeaving,
+                Materializer.matFromSystem(system));
+    }
+
+    void beginToLeave() {
+        readiness.leave();
+    }
+
+    void stopAccepting() {
+        listeners.forEach(HttpListener::stopAccepting);
+    }
+
+    /// Sends the clients away, lets requests finish, and closes what is left when the time is over.
+    CompletionStage<Done> drain(Duration within) {
+        connections.closeAll(Disconnect.SHUTDOWN);
+        CompletableFuture<?>[] drained = listeners.stream()
+                .map(listener -> listener.terminate(within).toCompletableFuture())
+                .toArray(CompletableFuture[]::new);
+        return CompletableFuture.allOf(drained).thenApply(_ -> Done.getInstance());
+    }
+}
