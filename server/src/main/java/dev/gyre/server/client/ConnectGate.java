@@ -71,7 +71,7 @@ final class ConnectGate implements Outbound {
     private void answered() {
         unanswered--;
         if (unanswered == 0) {
-            session.connection().execute(session::onConnectSubscribed);
+            session.connection().execute(session::onConnectAnswered);
         }
     }
 

@@ -98,12 +98,12 @@ public final class LocalClients implements ClientRegistry {
 
     @Override
     public void unsubscribe(Target target, String channel, Unsubscribe unsubscribe) {
-        forEach(target, session -> session.unsubscribe(channel, unsubscribe));
+        forEach(target, session -> session.subscriptions().unsubscribe(channel, unsubscribe));
     }
 
     @Override
     public void subscribe(Target target, ServerSubscription subscription) {
-        forEach(target, session -> session.subscribe(subscription));
+        forEach(target, session -> session.subscriptions().subscribe(subscription));
     }
 
     @Override

@@ -56,7 +56,7 @@ final class Refreshing {
 
     /// Only a new connection can be subscribed to what the token now says.
     private static boolean channelsChanged(ClientSession session, ConnectionToken token) {
-        SubscriptionTable subscriptions = session.subscriptions();
+        SessionSubscriptions subscriptions = session.subscriptions();
         for (String channel : token.subs().keySet()) {
             if (subscriptions.inForce(channel) == null) {
                 return true;

@@ -1,5 +1,7 @@
 package dev.gyre.server.client;
 
+import dev.gyre.protocol.Disconnect;
+import dev.gyre.protocol.Reply;
 import java.time.Duration;
 import org.apache.pekko.actor.Cancellable;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,7 @@ final class SessionTimer {
     private long subscriptionExpiry = NEVER;
     private long armedFor = NEVER;
     private boolean pongDue;
+    private boolean stopped;
     private @Nullable Cancellable pending;
 
     SessionTimer(ClientSession session) {
@@ -59,12 +62,9 @@ final class SessionTimer {
         return expected;
     }
 
+    /// For ever.
     void stop() {
-        stale = NEVER;
-        ping = NEVER;
-        pong = NEVER;
-        expiry = NEVER;
-        subscriptionExpiry = NEVER;
+        stopped = true;
         if (pending != null) {
             pending.cancel();
             pending = null;
@@ -73,7 +73,7 @@ final class SessionTimer {
 
     private void arm() {
         long next = Math.min(Math.min(Math.min(stale, ping), Math.min(pong, expiry)), subscriptionExpiry);
-        if (next == NEVER || (pending != null && armedFor <= next)) {
+        if (stopped || next == NEVER || (pending != null && armedFor <= next)) {
             return;
         }
         if (pending != null) {
@@ -81,7 +81,7 @@ final class SessionTimer {
         }
         armedFor = next;
         long delay = Math.max(0, next - session.now());
-        pending = session.timers().after(Duration.ofMillis(delay), tick);
+        pending = session.environment().timers().after(Duration.ofMillis(delay), tick);
     }
 
     private void onTick() {
@@ -90,17 +90,20 @@ final class SessionTimer {
             pending.cancel();
             pending = null;
         }
+        if (stopped) {
+            return;
+        }
         long now = session.now();
         if (stale <= now) {
-            session.onStale();
+            session.close(Disconnect.STALE, "no successful connect in time");
         } else if (pong <= now) {
-            session.onNoPong();
+            session.close(Disconnect.NO_PONG, "no pong in time");
         } else if (expiry <= now) {
-            session.onExpired();
+            session.close(Disconnect.EXPIRED, "not refreshed in time");
         } else {
             if (subscriptionExpiry <= now) {
                 subscriptionExpiry = NEVER;
-                session.onSubscriptionExpiry();
+                session.subscriptions().onExpiryDue();
             }
             if (ping <= now) {
                 ping(now);
@@ -110,7 +113,7 @@ final class SessionTimer {
     }
 
     private void ping(long now) {
-        session.sendPing();
+        session.send(Reply.PING);
         pongDue = true;
         Duration timeout = session.config().pongTimeout();
         pong = timeout.isPositive() ? now + timeout.toMillis() : NEVER;

@@ -5,25 +5,21 @@ import dev.gyre.server.config.ClientConfig;
 import dev.gyre.server.config.GyreConfig;
 import dev.gyre.server.permission.Permissions;
 
-/// Opens the sessions of a node, and holds what they share: one handler for each kind of command. Any thread.
+/// Opens the sessions of a node, and holds what they share. Any thread.
 public final class Sessions implements SessionFactory {
 
     final ClientConfig config;
     final SessionEnvironment environment;
     final Connecting connecting;
     final Subscribing subscribing;
-    final Refreshing refreshing;
-    final Publishing publishing;
-    final Reading reading;
-    final Calling calling;
+    final Commands commands;
 
     public Sessions(GyreConfig config, SessionEnvironment environment) {
         ClientConfig client = config.client();
         boolean skipSignature = client.insecureSkipTokenSignatureVerify();
-        var clock = environment.clock();
-        TokenVerifier tokens = new TokenVerifier(client.token(), skipSignature, clock);
+        TokenVerifier tokens = new TokenVerifier(client.token(), skipSignature, environment.clock());
         TokenVerifier subscriptionTokens = client.subscriptionToken()
-                .map(token -> new TokenVerifier(token, skipSignature, clock))
+                .map(token -> new TokenVerifier(token, skipSignature, environment.clock()))
                 .orElse(tokens);
         Permissions permissions = new Permissions(client.insecure());
         Grants grants = new Grants(client);
@@ -31,10 +27,7 @@ public final class Sessions implements SessionFactory {
         this.environment = environment;
         this.connecting = new Connecting(config, environment, tokens, permissions, grants);
         this.subscribing = new Subscribing(config, environment, subscriptionTokens, permissions, grants);
-        this.refreshing = new Refreshing(tokens, subscriptionTokens, clock);
-        this.publishing = new Publishing(environment, permissions);
-        this.reading = new Reading(client, environment, permissions);
-        this.calling = new Calling(config.rpc());
+        this.commands = new Commands(config, environment, subscribing, tokens, subscriptionTokens);
     }
 
     @Override

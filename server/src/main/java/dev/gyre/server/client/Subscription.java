@@ -134,7 +134,7 @@ final class Subscription implements Subscriber {
         switch (opening.opening()) {
             case Opening.ByCommand(long id) -> {
                 session.send(new Reply(id, result));
-                session.connection().execute(() -> session.onCommandSubscribed(this));
+                session.connection().execute(() -> onOpened(true));
             }
             case Opening.ByConnect(ConnectGate gate) -> gate.subscribed(channel, result);
             case Opening.ByServer _ -> {
@@ -146,7 +146,7 @@ final class Subscription implements Subscriber {
                         result.positioned(),
                         result.data()));
                 result.publications().forEach(publication -> push(new Push.Published(channel, publication)));
-                session.connection().execute(() -> session.onServerSubscribed(this));
+                session.connection().execute(() -> onOpened(false));
             }
         }
     }
@@ -160,10 +160,24 @@ final class Subscription implements Subscriber {
         switch (opening.opening()) {
             case Opening.ByCommand(long id) -> {
                 session.send(Reply.error(id, error));
-                session.connection().execute(() -> session.onCommandRefused(this, error));
+                session.connection().execute(() -> onRefused(error, true));
             }
             case Opening.ByConnect(ConnectGate gate) -> gate.refused(error);
-            case Opening.ByServer _ -> session.connection().execute(() -> session.onServerRefused(this, error));
+            case Opening.ByServer _ -> session.connection().execute(() -> onRefused(error, false));
+        }
+    }
+
+    private void onOpened(boolean answered) {
+        session.subscriptions().onOpened(this);
+        if (answered) {
+            session.onAnswered();
+        }
+    }
+
+    private void onRefused(ClientError error, boolean answered) {
+        session.subscriptions().onRefused(this, error);
+        if (answered) {
+            session.onAnswered();
         }
     }
 
@@ -190,7 +204,7 @@ final class Subscription implements Subscriber {
         } else {
             push(new Push.Unsubscribed(channel, Unsubscribe.INSUFFICIENT_STATE));
         }
-        session.connection().execute(() -> session.onLost(this));
+        session.connection().execute(() -> session.subscriptions().onLost(this));
     }
 
     private void push(Push push) {

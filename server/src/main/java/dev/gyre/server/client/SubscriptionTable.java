@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// A session's subscriptions by channel, those under way included. Most sessions have one, so the first one stands
@@ -28,20 +27,6 @@ final class SubscriptionTable {
             return several.get(channel);
         }
         return only != null && only.channel().equals(channel) ? only : null;
-    }
-
-    /// The subscription, unless it is still under way.
-    @Nullable
-    Subscription inForce(String channel) {
-        Subscription subscription = get(channel);
-        return subscription != null && subscription.inForce() ? subscription : null;
-    }
-
-    boolean any(Predicate<Subscription> condition) {
-        if (several != null) {
-            return several.values().stream().anyMatch(condition);
-        }
-        return only != null && condition.test(only);
     }
 
     List<Subscription> all() {

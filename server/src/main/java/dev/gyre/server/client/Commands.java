@@ -1,0 +1,142 @@
+package dev.gyre.server.client;
+
+import dev.gyre.protocol.ClientError;
+import dev.gyre.protocol.Command;
+import dev.gyre.protocol.Disconnect;
+import dev.gyre.protocol.Reply;
+import dev.gyre.server.auth.TokenVerifier;
+import dev.gyre.server.channel.Channels;
+import dev.gyre.server.channel.Channels.Draft;
+import dev.gyre.server.client.Subscription.Ending;
+import dev.gyre.server.client.Subscription.Opening;
+import dev.gyre.server.client.Verdict.Closed;
+import dev.gyre.server.client.Verdict.Granted;
+import dev.gyre.server.client.Verdict.Refused;
+import dev.gyre.server.config.GyreConfig;
+import dev.gyre.server.permission.Permissions;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+/// Does the commands of connected clients: asks for the verdict on each, then acts on it. By the connection's thread of
+/// the session at hand.
+final class Commands {
+
+    private final SessionEnvironment environment;
+    private final Subscribing subscribing;
+    private final Publishing publishing;
+    private final Reading reading;
+    private final Calling calling;
+    private final Refreshing refreshing;
+
+    Commands(
+            GyreConfig config,
+            SessionEnvironment environment,
+            Subscribing subscribing,
+            TokenVerifier tokens,
+            TokenVerifier subscriptionTokens) {
+        Permissions permissions = new Permissions(config.client().insecure());
+        this.environment = environment;
+        this.subscribing = subscribing;
+        this.publishing = new Publishing(environment, permissions);
+        this.reading = new Reading(config.client(), environment, permissions);
+        this.calling = new Calling(config.rpc());
+        this.refreshing = new Refreshing(tokens, subscriptionTokens, environment.clock());
+    }
+
+    void handle(ClientSession session, long id, Command.Request request) {
+        switch (request) {
+            case Command.Connect _ -> session.close(Disconnect.BAD_REQUEST, "second connect");
+            case Command.Pong _ -> session.close(Disconnect.BAD_REQUEST, "command without method");
+            case Command.Ping _ -> session.close(Disconnect.BAD_REQUEST, "ping command");
+            case Command.Send _ -> session.close(Disconnect.NOT_AVAILABLE, "send command");
+            case Command.Subscribe subscribe -> subscribe(session, id, subscribe);
+            case Command.Unsubscribe(String channel) -> unsubscribe(session, id, channel);
+            case Command.Publish publish -> publish(session, id, publish);
+            case Command.Presence presence -> read(session, id, reading.presence(session, presence));
+            case Command.PresenceStats stats -> read(session, id, reading.presenceStats(session, stats));
+            case Command.History history -> read(session, id, reading.history(session, history));
+            case Command.Rpc rpc -> act(session, id, calling.decide(rpc), done -> session.send(new Reply(id, done)));
+            case Command.Refresh refresh -> refresh(session, id, refresh);
+            case Command.SubRefresh refresh -> subRefresh(session, id, refresh);
+        }
+    }
+
+    static <T> void act(ClientSession session, long id, Verdict<T> verdict, Consumer<T> granted) {
+        switch (verdict) {
+            case Granted(T grant) -> granted.accept(grant);
+            case Refused(ClientError error) -> session.send(Reply.error(id, error));
+            case Closed(Disconnect disconnect, String rule) -> session.close(disconnect, rule);
+        }
+    }
+
+    private void subscribe(ClientSession session, long id, Command.Subscribe request) {
+        act(session, id, subscribing.decide(session, request), grant -> {
+            session.await();
+            session.subscriptions().open(grant, new Opening.ByCommand(id));
+        });
+    }
+
+    private static void unsubscribe(ClientSession session, long id, String channel) {
+        if (channel.isEmpty()) {
+            session.close(Disconnect.BAD_REQUEST, "unsubscribe without channel");
+            return;
+        }
+        Subscription subscription = session.subscriptions().get(channel);
+        if (subscription == null) {
+            session.send(new Reply(id, new Reply.Unsubscribed()));
+            return;
+        }
+        session.await();
+        session.subscriptions().close(subscription, new Ending.ByCommand(id));
+    }
+
+    private void publish(ClientSession session, long id, Command.Publish request) {
+        act(session, id, publishing.decide(session, request), draft -> publish(session, id, request.channel(), draft));
+    }
+
+    private void publish(ClientSession session, long id, String channel, Draft draft) {
+        session.await();
+        boolean subscribed = session.subscriptions().inForce(channel) != null;
+        environment
+                .channels()
+                .publish(channel, draft)
+                .thenApply(Commands::published)
+                .whenComplete((result, failure) -> {
+                    if (subscribed) {
+                        // the client gets its own publication before the answer
+                        environment.hub().afterPublications(channel, () -> session.answer(id, result, failure));
+                    } else {
+                        session.answer(id, result, failure);
+                    }
+                });
+    }
+
+    private static Reply.Result published(Channels.PublishResult result) {
+        return switch (result) {
+            case Channels.Published _ -> new Reply.Published();
+            case Channels.Failed(ClientError error) -> new Reply.Failure(error);
+        };
+    }
+
+    private static void read(ClientSession session, long id, Verdict<CompletionStage<Reply.Result>> verdict) {
+        act(session, id, verdict, stage -> {
+            session.await();
+            stage.whenComplete((result, failure) -> session.answer(id, result, failure));
+        });
+    }
+
+    private void refresh(ClientSession session, long id, Command.Refresh request) {
+        act(session, id, refreshing.refresh(session, request), life -> {
+            session.renew(life.expireAt(), life.info());
+            session.send(new Reply(id, new Reply.Refreshed("", "", life.expireAt() > 0, life.ttl())));
+        });
+    }
+
+    private void subRefresh(ClientSession session, long id, Command.SubRefresh request) {
+        act(session, id, refreshing.subRefresh(session, request), life -> {
+            session.subscriptions().renew(request.channel(), life);
+            session.send(new Reply(id, new Reply.SubRefreshed(life.expireAt() > 0, life.ttl(), List.of())));
+        });
+    }
+}

@@ -1,0 +1,212 @@
+package dev.gyre.server.client;
+
+import dev.gyre.protocol.ClientError;
+import dev.gyre.protocol.Disconnect;
+import dev.gyre.protocol.Unsubscribe;
+import dev.gyre.server.client.ClientRegistry.ServerSubscription;
+import dev.gyre.server.client.Subscription.Ending;
+import dev.gyre.server.client.Subscription.Opening;
+import dev.gyre.server.client.Verdict.Closed;
+import dev.gyre.server.client.Verdict.Granted;
+import dev.gyre.server.client.Verdict.Refused;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The subscriptions of a session as they come and go. By the connection's thread.
+final class SessionSubscriptions {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SessionSubscriptions.class);
+
+    private final ClientSession session;
+    private final SubscriptionTable table = new SubscriptionTable();
+    /// Orders of the server that wait for a subscription under way.
+    private List<Runnable> postponed = List.of();
+
+    SessionSubscriptions(ClientSession session) {
+        this.session = session;
+    }
+
+    /// Those under way included.
+    int size() {
+        return table.size();
+    }
+
+    /// Also when it is under way.
+    @Nullable
+    Subscription get(String channel) {
+        return table.get(channel);
+    }
+
+    @Nullable
+    Subscription inForce(String channel) {
+        Subscription subscription = table.get(channel);
+        return subscription != null && subscription.inForce() ? subscription : null;
+    }
+
+    boolean any(Predicate<Subscription> condition) {
+        return table.all().stream().anyMatch(condition);
+    }
+
+    /// Answered as `opening` says.
+    void open(Grant grant, Opening opening) {
+        Subscription subscription = new Subscription(session, grant, opening);
+        put(subscription);
+        session.environment().hub().subscribe(subscription);
+    }
+
+    private void put(Subscription subscription) {
+        if (table.get(subscription.channel()) == null) {
+            session.environment().clients().subscriptionsChanged(1);
+        }
+        table.put(subscription);
+    }
+
+    void onOpened(Subscription subscription) {
+        subscription.opened();
+        watchExpiry(subscription);
+        runPostponed();
+    }
+
+    /// The subscriptions of `connect` are in force, and its reply has been sent.
+    void onConnected() {
+        table.all().forEach(Subscription::opened);
+        runPostponed();
+    }
+
+    void onRefused(Subscription subscription, ClientError error) {
+        logRefusal(subscription.channel(), error);
+        Subscription replaced = subscription.replaced();
+        if (forget(subscription) && replaced != null) {
+            put(replaced);
+        }
+        runPostponed();
+    }
+
+    private void logRefusal(String channel, ClientError error) {
+        LOG.atDebug()
+                .addKeyValue("client", session.client())
+                .addKeyValue("channel", channel)
+                .addKeyValue("code", error.code())
+                .log("A subscription was refused");
+    }
+
+    void onLost(Subscription subscription) {
+        if (subscription.source().serverSide()) {
+            session.close(Disconnect.INSUFFICIENT_STATE, "position lost");
+        } else {
+            forget(subscription);
+        }
+    }
+
+    private boolean forget(Subscription subscription) {
+        boolean there = table.remove(subscription);
+        if (there) {
+            session.environment().clients().subscriptionsChanged(-1);
+        }
+        return there;
+    }
+
+    /// Answered as `ending` says.
+    void close(Subscription subscription, Ending ending) {
+        forget(subscription);
+        subscription.end(ending);
+        session.environment().hub().unsubscribe(subscription);
+    }
+
+    /// Nothing stays behind in the hub.
+    void closeAll() {
+        postponed = List.of();
+        for (Subscription subscription : table.all()) {
+            Subscription replaced = subscription.replaced();
+            if (replaced != null) {
+                close(replaced, new Ending.Silent());
+            }
+            close(subscription, new Ending.Silent());
+        }
+    }
+
+    /// An order of the server API.
+    void subscribe(ServerSubscription order) {
+        if (mustWait(order.channel())) {
+            postpone(() -> subscribe(order));
+            return;
+        }
+        if (!session.connected()) {
+            return;
+        }
+        switch (session.subscribing().decide(session, order)) {
+            case Granted(Grant grant) -> open(grant, new Opening.ByServer(table.get(order.channel())));
+            case Refused(ClientError error) -> logRefusal(order.channel(), error);
+            case Closed(Disconnect disconnect, String rule) -> session.close(disconnect, rule);
+        }
+    }
+
+    /// An order of the server API.
+    void unsubscribe(String channel, Unsubscribe unsubscribe) {
+        if (mustWait(channel)) {
+            postpone(() -> unsubscribe(channel, unsubscribe));
+            return;
+        }
+        Subscription subscription = table.get(channel);
+        if (subscription != null) {
+            close(subscription, new Ending.ByServer(unsubscribe));
+        }
+    }
+
+    private boolean mustWait(String channel) {
+        Subscription subscription = table.get(channel);
+        return session.connecting() || (subscription != null && !subscription.inForce());
+    }
+
+    /// Runs the order when something that is under way has come to its end.
+    void postpone(Runnable order) {
+        postponed = new ArrayList<>(postponed);
+        postponed.add(order);
+    }
+
+    private void runPostponed() {
+        List<Runnable> orders = postponed;
+        postponed = List.of();
+        orders.forEach(Runnable::run);
+    }
+
+    void renew(String channel, Refreshing.Life life) {
+        Subscription subscription = inForce(channel);
+        if (subscription != null) {
+            subscription.renew(life.expireAt(), life.info());
+            watchExpiry(subscription);
+        }
+    }
+
+    private void watchExpiry(Subscription subscription) {
+        if (subscription.expireAt() > 0) {
+            session.timer().subscriptionExpiryBy(closeAt(subscription));
+        }
+    }
+
+    private long closeAt(Subscription subscription) {
+        return subscription.expireAt() * 1000
+                + session.config().expiredSubCloseDelay().toMillis();
+    }
+
+    void onExpiryDue() {
+        long now = session.now();
+        for (Subscription subscription : table.all()) {
+            if (subscription.expireAt() == 0 || !subscription.inForce()) {
+                continue;
+            }
+            if (closeAt(subscription) > now) {
+                watchExpiry(subscription);
+            } else if (subscription.source().serverSide()) {
+                session.close(Disconnect.SUBSCRIPTION_EXPIRED, "subscription not refreshed in time");
+                return;
+            } else {
+                close(subscription, new Ending.ByServer(Unsubscribe.EXPIRED));
+            }
+        }
+    }
+}
