@@ -40,7 +40,8 @@ final class PendingAnswers implements Extension {
 
     private PendingAnswers(ActorSystem<?> system) {
         responder = system.systemActorOf(responderBehavior(), "channel-answers", Props.empty());
-        system.scheduler().scheduleAtFixedRate(SWEEP_INTERVAL, SWEEP_INTERVAL, this::sweep, system.executionContext());
+        system.scheduler()
+                .scheduleWithFixedDelay(SWEEP_INTERVAL, SWEEP_INTERVAL, this::sweep, system.executionContext());
     }
 
     static PendingAnswers of(ActorSystem<?> system) {

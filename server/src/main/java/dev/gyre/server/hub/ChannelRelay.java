@@ -281,7 +281,10 @@ final class ChannelRelay extends AbstractMatchingBehavior<RelayMessage> {
     /// Called by [WaitingSubscribers] when the subscription can be in force.
     private void start(Subscriber subscriber, Subscriber.Start start, boolean ownJoinPassed) {
         flush();
-        subscribers.add(subscriber);
+        Subscriber earlier = subscribers.add(subscriber);
+        if (earlier != null && !EntityLink.isMember(subscriber)) {
+            link.leaveUnseen(earlier);
+        }
         slot.subscribers(subscribers.size());
         subscriber.onSubscribed(start);
         if (ownJoinPassed && subscriber.terms().pushJoinLeave()) {

@@ -140,6 +140,15 @@ final class EntityLink {
         }
     }
 
+    /// Ends the presence of a subscriber whose client goes on without; nobody is told.
+    void leaveUnseen(Subscriber subscriber) {
+        if (isMember(subscriber)) {
+            var member =
+                    new Member(subscriber.terms().info(), subscriber.terms().presence(), false);
+            tellEntity(new ChannelCommand.Leave(context.getSelf(), member));
+        }
+    }
+
     static boolean isMember(Subscriber subscriber) {
         return subscriber.terms().presence() || subscriber.terms().emitJoinLeave();
     }

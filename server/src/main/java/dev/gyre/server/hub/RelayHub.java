@@ -91,10 +91,12 @@ public final class RelayHub implements Hub {
     }
 
     private Behavior<Message> behavior() {
-        return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
+        Behavior<Message> hub = Behaviors.setup(context -> Behaviors.withTimers(timers -> {
             timers.startTimerWithFixedDelay(new CheckPositions(), ROUND);
             return new Relays(context);
         }));
+        // a subscriber that fails must not end the subscriptions of all others
+        return Behaviors.supervise(hub).onFailure(SupervisorStrategy.resume());
     }
 
     private final class Relays extends AbstractMatchingBehavior<Message> {

@@ -33,13 +33,11 @@ final class Subscribers {
 
     private static final class Place {
         private final Subscriber subscriber;
-        private final Outbound outbound;
         private final Group group;
         private int index;
 
         Place(Subscriber subscriber, Group group) {
             this.subscriber = subscriber;
-            this.outbound = subscriber.outbound();
             this.group = group;
             this.index = group.places.size();
         }
@@ -62,8 +60,9 @@ final class Subscribers {
         return place != null && place.subscriber == subscriber;
     }
 
-    /// An earlier subscriber of the same client loses its place.
-    void add(Subscriber subscriber) {
+    /// @return the earlier subscriber of the same client, which has lost its place; null for none
+    @Nullable
+    Subscriber add(Subscriber subscriber) {
         Place earlier = byClient.get(clientOf(subscriber));
         if (earlier != null) {
             remove(earlier.subscriber);
@@ -75,6 +74,7 @@ final class Subscribers {
         if (subscriber.terms().pushJoinLeave()) {
             joinLeave++;
         }
+        return earlier == null ? null : earlier.subscriber;
     }
 
     void remove(Subscriber subscriber) {
@@ -128,7 +128,7 @@ final class Subscribers {
                 continue;
             }
             for (int i = 0; i < group.places.size(); i++) {
-                group.places.get(i).outbound.send(frames);
+                group.places.get(i).subscriber.outbound().send(frames);
             }
         }
         return unreached;
@@ -155,7 +155,7 @@ final class Subscribers {
                     frame = frames(group.form, List.of(push));
                 }
                 if (frame != null) {
-                    place.outbound.send(frame);
+                    place.subscriber.outbound().send(frame);
                 }
             }
         }
