@@ -1,29 +1,28 @@
 package dev.gyre.server.api;
 
+import dev.gyre.server.transport.Bodies;
 import dev.gyre.server.transport.HttpConnection;
 import dev.gyre.server.transport.HttpEndpoint;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.http.javadsl.model.HttpMethods;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
-import org.apache.pekko.stream.Materializer;
 
 /// Lets calls of the server API in and reads their bodies.
 final class ApiEndpoint implements HttpEndpoint {
 
-    private static final long BODY_TIMEOUT_MILLIS = 30_000;
-
     private final ApiKey key;
     private final ApiForm form;
-    private final Materializer materializer;
+    private final ActorSystem<?> system;
 
-    ApiEndpoint(ApiKey key, ApiForm form, Materializer materializer) {
+    ApiEndpoint(ApiKey key, ApiForm form, ActorSystem<?> system) {
         this.key = key;
         this.form = form;
-        this.materializer = materializer;
+        this.system = system;
     }
 
     @Override
@@ -37,11 +36,8 @@ final class ApiEndpoint implements HttpEndpoint {
         if (request.entity() instanceof HttpEntity.Strict strict) {
             return answer(request, strict.getData().toArrayUnsafe());
         }
-        return request.entity()
-                .withoutSizeLimit()
-                .toStrict(BODY_TIMEOUT_MILLIS, materializer)
-                .thenCompose(strict -> answer(request, strict.getData().toArrayUnsafe()))
-                .exceptionally(_ -> Responses.INTERNAL_ERROR);
+        return Bodies.strict(request, Bodies.GENEROUS_LIMIT, system)
+                .thenCompose(body -> answer(request, body.toArrayUnsafe()));
     }
 
     private CompletionStage<HttpResponse> answer(HttpRequest request, byte[] body) {
@@ -53,7 +49,9 @@ final class ApiEndpoint implements HttpEndpoint {
     }
 
     private CompletionStage<HttpResponse> refuse(HttpRequest request, HttpResponse response) {
-        request.discardEntityBytes(materializer);
+        if (!(request.entity() instanceof HttpEntity.Strict)) {
+            request.discardEntityBytes(system);
+        }
         return CompletableFuture.completedFuture(response);
     }
 }

@@ -5,7 +5,7 @@ import dev.gyre.server.transport.HttpEndpoint;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
-import org.apache.pekko.stream.Materializer;
+import org.apache.pekko.actor.typed.ActorSystem;
 
 /// The paths of the server API.
 public final class ApiRoutes {
@@ -16,7 +16,7 @@ public final class ApiRoutes {
     ///
     /// @param shuttingDown whether the node has begun to leave; the legacy form takes no calls then
     public static Map<String, HttpEndpoint> endpoints(
-            HttpApiConfig config, ServerApi api, BooleanSupplier shuttingDown, Materializer materializer) {
+            HttpApiConfig config, ServerApi api, BooleanSupplier shuttingDown, ActorSystem<?> system) {
         var endpoints = new HashMap<String, HttpEndpoint>();
         if (config.disabled()) {
             return endpoints;
@@ -25,10 +25,10 @@ public final class ApiRoutes {
         String prefix = config.handlerPrefix();
         for (ApiMethod method : ApiMethod.values()) {
             var form = new ModernForm(method, api, config.transportErrorMode());
-            endpoints.put(prefix + "/" + method.wireName(), new ApiEndpoint(key, form, materializer));
+            endpoints.put(prefix + "/" + method.wireName(), new ApiEndpoint(key, form, system));
         }
-        endpoints.put(prefix + "/batch", new ApiEndpoint(key, new BatchForm(api), materializer));
-        endpoints.put(prefix, new ApiEndpoint(key, new LegacyForm(api, shuttingDown), materializer));
+        endpoints.put(prefix + "/batch", new ApiEndpoint(key, new BatchForm(api), system));
+        endpoints.put(prefix, new ApiEndpoint(key, new LegacyForm(api, shuttingDown), system));
         return endpoints;
     }
 }

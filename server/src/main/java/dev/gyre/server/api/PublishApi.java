@@ -5,6 +5,7 @@ import dev.gyre.protocol.Position;
 import dev.gyre.server.channel.Channels;
 import dev.gyre.server.channel.Channels.Draft;
 import dev.gyre.server.channel.Namespaces;
+import dev.gyre.server.channel.PublicationFormat;
 import dev.gyre.server.config.ChannelOptions;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -60,8 +61,7 @@ final class PublishApi {
             return refused(ApiError.UNKNOWN_CHANNEL);
         }
         ChannelOptions options = found.get();
-        boolean parsed = content.data().base64().isEmpty();
-        if (!Replies.isStream(options) || !DataFormat.accepts(options.publicationDataFormat(), data, parsed)) {
+        if (!Replies.isStream(options) || !PublicationFormat.accepts(options.publicationDataFormat(), data)) {
             return refused(ApiError.BAD_REQUEST);
         }
         var draft = new Draft(

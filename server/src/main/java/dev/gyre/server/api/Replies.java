@@ -133,7 +133,8 @@ final class Replies {
 
     private static boolean isJson(List<Publication> publications) {
         return publications.stream()
-                .allMatch(publication -> publication.data().isEmpty() || DataFormat.isJson(publication.data()));
+                .allMatch(publication -> publication.data().isEmpty()
+                        || RequestReader.isValue(publication.data().bytes()));
     }
 
     private static void clientInfo(JsonText text, ClientInfo info) {
@@ -148,6 +149,6 @@ final class Replies {
 
     /// Info that came as Base64 need not be JSON; one such client must not spoil the reply for all.
     private static Payload jsonOrNothing(Payload info) {
-        return info.isEmpty() || DataFormat.isJson(info) ? info : Payload.EMPTY;
+        return info.isEmpty() || RequestReader.isValue(info.bytes()) ? info : Payload.EMPTY;
     }
 }

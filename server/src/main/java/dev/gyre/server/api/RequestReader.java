@@ -46,6 +46,20 @@ final class RequestReader implements Closeable {
         return new RequestReader(body, JSON.createParser(body, 0, body.length));
     }
 
+    /// Whether the bytes are exactly one JSON value.
+    static boolean isValue(byte[] bytes) {
+        try (var reader = of(bytes)) {
+            if (!reader.nextValue()) {
+                return false;
+            }
+            reader.payload();
+            reader.end();
+            return true;
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
     /// Moves to the next value on the top level.
     ///
     /// @return false at the end of the body

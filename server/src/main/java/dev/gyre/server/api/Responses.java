@@ -17,10 +17,6 @@ final class Responses {
             .withStatus(StatusCodes.BAD_REQUEST)
             .withEntity(ContentTypes.TEXT_PLAIN_UTF8, ByteString.fromString("Bad Request\n"));
 
-    static final HttpResponse INTERNAL_ERROR = HttpResponse.create()
-            .withStatus(StatusCodes.INTERNAL_SERVER_ERROR)
-            .withEntity(ContentTypes.TEXT_PLAIN_UTF8, ByteString.fromString("Internal Server Error\n"));
-
     static final HttpResponse UNAUTHORIZED = withoutBody(401);
     static final HttpResponse METHOD_NOT_ALLOWED = withoutBody(405);
     static final HttpResponse UNAVAILABLE = withoutBody(503);
