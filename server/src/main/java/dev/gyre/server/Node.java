@@ -49,7 +49,6 @@ import java.util.random.RandomGenerator;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.typed.Cluster;
-import org.apache.pekko.stream.Materializer;
 
 /// The parts of a node that serve clients and back ends, on a member of a cluster.
 final class Node {
@@ -174,7 +173,7 @@ final class Node {
                 config.httpApi(),
                 new ServerApi(channels, namespaces, control, clock),
                 readiness::isLeaving,
-                Materializer.matFromSystem(system));
+                system);
     }
 
     void beginToLeave() {
