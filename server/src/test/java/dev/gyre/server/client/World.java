@@ -42,15 +42,7 @@ final class World {
         this.sessions = new Sessions(
                 config,
                 new SessionEnvironment(
-                        namespaces,
-                        broker,
-                        broker,
-                        clients,
-                        time,
-                        time,
-                        new Random(1),
-                        ids,
-                        "Gyre test"));
+                        namespaces, broker, broker, clients, time, time, new Random(1), ids, "Gyre test"));
     }
 
     private static Supplier<String> numbered() {
