@@ -80,7 +80,9 @@ public final class Cli {
         root.usageMessage()
                 .description(
                         "A real-time messaging server that speaks Centrifugo's protocol. Without a command: serve.")
-                .synopsisSubcommandLabel("[COMMAND]")
+                .customSynopsis("gyre [COMMAND] [OPTION]...")
+                .commandListHeading("%nCommands (each has its own --help):%n")
+                .optionListHeading("%nOptions of serve:%n")
                 .footer(
                         "",
                         "Try it:",
@@ -91,7 +93,8 @@ public final class Cli {
                         "  gyre serve -c config.json        runs the server",
                         "  gyre gentoken -u 42              makes a connection token for user 42",
                         "",
-                        "Every key of the configuration is in docs/configuration.md.");
+                        "Every key of the configuration is in docs/configuration.md.",
+                        "");
         commands.forEach((name, command) -> root.addSubcommand(name, command.spec()));
         return root;
     }

@@ -8,24 +8,37 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.FileAppender;
 import org.slf4j.LoggerFactory;
 
-/// Applies `log.level` and `log.file` to what `logback.xml` has set up.
+/// Applies `log.level` and `log.file`.
 final class Logging {
 
-    private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %msg %kvp [%logger{0}]%n";
+    static final String PEKKO = "org.apache.pekko";
+
+    /// Line breaks are replaced: names that clients choose must not be able to forge a line.
+    private static final String PATTERN =
+            "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %replace(%msg %kvp){'[\\r\\n]+', ' '} [%logger{0}]%n";
 
     private Logging() {}
 
-    static void apply(String level, String file) {
+    static void apply(String level, String file) throws CommandException {
         if (!(LoggerFactory.getILoggerFactory() instanceof LoggerContext context)) {
             return;
         }
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.setLevel(level(level));
-        context.getLogger("org.apache.pekko").setLevel(pekkoLevel(level));
+        context.getLogger(PEKKO).setLevel(pekkoLevel(level));
         if (!file.isEmpty()) {
+            FileAppender<ILoggingEvent> appender = fileAppender(context, file);
             root.detachAndStopAllAppenders();
-            root.addAppender(fileAppender(context, file));
+            root.addAppender(appender);
         }
+    }
+
+    static PatternLayoutEncoder encoder(LoggerContext context) {
+        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+        encoder.setContext(context);
+        encoder.setPattern(PATTERN);
+        encoder.start();
+        return encoder;
     }
 
     private static Level level(String name) {
@@ -45,17 +58,17 @@ final class Logging {
         };
     }
 
-    private static FileAppender<ILoggingEvent> fileAppender(LoggerContext context, String file) {
-        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
-        encoder.setContext(context);
-        encoder.setPattern(PATTERN);
-        encoder.start();
+    private static FileAppender<ILoggingEvent> fileAppender(LoggerContext context, String file)
+            throws CommandException {
         FileAppender<ILoggingEvent> appender = new FileAppender<>();
         appender.setContext(context);
         appender.setName("file");
         appender.setFile(file);
-        appender.setEncoder(encoder);
+        appender.setEncoder(encoder(context));
         appender.start();
+        if (!appender.isStarted()) {
+            throw new CommandException("log.file cannot be written: " + file);
+        }
         return appender;
     }
 }

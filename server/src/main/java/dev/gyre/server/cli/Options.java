@@ -15,7 +15,7 @@ final class Options {
     /// A command with the options that every command has.
     static CommandSpec command(String name, String description) {
         CommandSpec spec = CommandSpec.create().name(name);
-        spec.usageMessage().description(description);
+        spec.usageMessage().description(description).width(100);
         spec.addOption(OptionSpec.builder("-h", "--help")
                 .usageHelp(true)
                 .description("Show this help.")
@@ -36,7 +36,7 @@ final class Options {
     }
 
     static OptionSpec text(String label, String description, String... names) {
-        return OptionSpec.builder(names[0], names)
+        return OptionSpec.builder(names)
                 .paramLabel(label)
                 .type(String.class)
                 .description(description)
@@ -44,7 +44,7 @@ final class Options {
     }
 
     static OptionSpec flag(String description, String... names) {
-        return OptionSpec.builder(names[0], names)
+        return OptionSpec.builder(names)
                 .type(boolean.class)
                 .description(description)
                 .build();

@@ -46,6 +46,7 @@ final class ServeCommand implements Command {
                 .description("Set any key, as in --set client.channel_limit=500. May be repeated.")
                 .build());
         spec.usageMessage()
+                .customSynopsis("gyre serve [OPTION]...")
                 .sortOptions(false)
                 .footer(
                         "",
@@ -56,7 +57,8 @@ final class ServeCommand implements Command {
                         "  gyre serve --dev",
                         "  gyre serve -c config.json",
                         "  gyre serve -c config.json -p 9000 --health.enabled",
-                        "  gyre serve --set channel.without_namespace.presence=true");
+                        "  gyre serve --set channel.without_namespace.presence=true",
+                        "");
         return spec;
     }
 

@@ -58,7 +58,7 @@ final class TokenCommand implements Command {
                 .build());
         spec.addOption(Options.flag("Print nothing but the token.", "-q", QUIET));
         spec.usageMessage()
-                .footer("", "Example:", "  gyre " + spec.name() + " -u 42" + (forSubscriptions ? " -s news" : ""));
+                .footer("", "Example:", "  gyre " + spec.name() + " -u 42" + (forSubscriptions ? " -s news" : ""), "");
         return spec;
     }
 

@@ -11,6 +11,7 @@ final class Ineffective {
     boolean switchedOff;
 
     private final String path;
+    private boolean whole;
     private final List<Ineffective> below = new ArrayList<>();
 
     Ineffective(String path) {
@@ -26,8 +27,17 @@ final class Ineffective {
         return child;
     }
 
+    /// The section itself stands where a value cannot be read.
+    void markWhole() {
+        whole = true;
+    }
+
     List<String> effectivelySet() {
         List<String> set = new ArrayList<>();
+        if (whole) {
+            set.add(path);
+            return set;
+        }
         if (!switchedOff) {
             names.forEach(name -> set.add(path.isEmpty() ? name : path + "." + name));
             below.forEach(child -> set.addAll(child.effectivelySet()));

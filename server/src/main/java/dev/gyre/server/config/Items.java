@@ -2,6 +2,7 @@ package dev.gyre.server.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,7 +23,7 @@ final class Items {
         String text = given.isTextual() ? given.textValue().strip() : "";
         if (!given.isTextual() || text.startsWith("[")) {
             JsonNode array = JsonFormat.value(text, new ArrayList<>());
-            return array.isArray() ? of(array, inFile) : List.of(given);
+            return array.isArray() ? of(array, inFile) : List.of(MissingNode.getInstance());
         }
         for (String name : text.isEmpty() ? new String[0] : text.split("\\s+")) {
             items.add(named(name, inFile));

@@ -1,6 +1,7 @@
 package dev.gyre.server.config;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -12,6 +13,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// JSON, read into a tree without an object mapper: the start of a node does not wait for one, and a key that is given
 /// twice is reported with its path.
@@ -44,9 +46,7 @@ final class JsonFormat implements ConfigFormat {
             }
             return node;
         } catch (JsonProcessingException broken) {
-            var at = broken.getLocation();
-            problems.add("line %d, column %d: not valid JSON: %s"
-                    .formatted(at.getLineNr(), at.getColumnNr(), firstLine(broken.getOriginalMessage())));
+            problems.add(place(broken.getLocation()) + "not valid JSON: " + firstLine(broken.getOriginalMessage()));
             return MissingNode.getInstance();
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
@@ -88,6 +88,11 @@ final class JsonFormat implements ConfigFormat {
             array.add(node(parser, path + "[" + array.size() + "]", problems));
         }
         return array;
+    }
+
+    /// @param at null when a limit of the parser was reached
+    private static String place(@Nullable JsonLocation at) {
+        return at == null ? "" : "line " + at.getLineNr() + ", column " + at.getColumnNr() + ": ";
     }
 
     private static String firstLine(String text) {

@@ -41,7 +41,7 @@ final class RenamedKeys {
         return target.startsWith("- ") ? ": " + target.substring(2) : ": it is now " + target;
     }
 
-    private static Map<String, String> table() {
+    static Map<String, String> table() {
         Map<String, String> table = new HashMap<>();
         try (InputStream stream = RenamedKeys.class.getResourceAsStream("renamed-keys.txt")) {
             if (stream == null) {

@@ -68,7 +68,7 @@ final class Section {
     boolean bool(String name, String description) {
         boolean on = value(name, ValueType.BOOL, false, description);
         if (name.equals("enabled")) {
-            ineffective.ifPresent(keys -> keys.switchedOff = !on);
+            ineffective.ifPresent(keys -> keys.switchedOff = !on && !keys.names.contains(name));
         }
         return on;
     }
@@ -266,10 +266,12 @@ final class Section {
         names.add(name);
         describe(name, "object", "", description);
         JsonNode below = node.path(name);
-        if (!below.isMissingNode() && !below.isNull() && !below.isObject()) {
-            remark(name, "must be an object", new Inputs.Given(below, ""), ValueType.STRING);
-        }
         Optional<Ineffective> own = inherited.map(parent -> parent.at(place.path(name)));
+        if (!below.isMissingNode() && !below.isNull() && !below.isObject()) {
+            own.ifPresentOrElse(
+                    Ineffective::markWhole,
+                    () -> remark(name, "must be an object", new Inputs.Given(below, ""), ValueType.STRING));
+        }
         Section child = new Section(reading, place.child(name), below, new HashSet<>(), new ArrayList<>(), own);
         children.add(child);
         return child;
