@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -46,12 +47,20 @@ public final class JournalBenchmark {
                 }));
                 publisher.tell(0L);
             }
-            var clock = new java.util.concurrent.CountDownLatch(1);
-            for (int second = 0; second < seconds; second++) {
+            var clock = new CountDownLatch(1);
+            for (int second = 1; second <= seconds; second++) {
                 long before = written.sum();
+                Duration cpuBefore = cpu();
                 clock.await(1, TimeUnit.SECONDS);
-                System.out.println(Duration.ofSeconds(second + 1) + " " + (written.sum() - before) + " writes/s");
+                long writes = written.sum() - before;
+                Duration spent = cpu().minus(cpuBefore);
+                System.out.println(second + " s: " + writes + " writes/s, "
+                        + spent.dividedBy(Math.max(1, writes)).toNanos() / 1000 + " us CPU of this process a write");
             }
         }
+    }
+
+    private static Duration cpu() {
+        return ProcessHandle.current().info().totalCpuDuration().orElseThrow();
     }
 }
