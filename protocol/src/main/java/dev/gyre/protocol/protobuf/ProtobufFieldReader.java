@@ -37,19 +37,23 @@ final class ProtobufFieldReader implements FieldReader {
         return new ProtobufFieldReader(in).nested((int) length, CommandReader.COMMAND);
     }
 
-    private <T> T nested(int length, MessageType<T> type) throws MalformedException, IOException {
+    private <T> T nested(int length, MessageType<T> type) throws MalformedException {
         int limit = enter(length);
         T message = type.read(this);
         leave(limit);
         return message;
     }
 
-    private int enter(int length) throws MalformedException, IOException {
+    private int enter(int length) throws MalformedException {
         if (depth == MAX_DEPTH) {
             throw new MalformedException("messages are nested too deep");
         }
         depth++;
-        return in.pushLimit(length);
+        try {
+            return in.pushLimit(length);
+        } catch (IOException e) {
+            throw malformed(e);
+        }
     }
 
     private void leave(int limit) {
@@ -134,12 +138,7 @@ final class ProtobufFieldReader implements FieldReader {
 
     @Override
     public <T> T message(MessageType<T> type) throws MalformedException {
-        expect(WireFormat.WIRETYPE_LENGTH_DELIMITED);
-        try {
-            return nested(in.readRawVarint32(), type);
-        } catch (IOException e) {
-            throw malformed(e);
-        }
+        return nested(length(), type);
     }
 
     @Override
@@ -154,34 +153,34 @@ final class ProtobufFieldReader implements FieldReader {
 
     @Override
     public void stringMap(Map<String, String> values) throws MalformedException {
-        entry(values, "", this::string);
+        entry(values, () -> "", this::string);
     }
 
     @Override
     public <T> void messageMap(MessageType<T> type, Map<String, T> values) throws MalformedException {
-        try {
-            entry(values, nested(0, type), () -> message(type));
-        } catch (IOException e) {
-            throw malformed(e);
-        }
+        entry(values, () -> nested(0, type), () -> message(type));
     }
 
     /// One entry of a map: a message of a key and a value.
-    private <T> void entry(Map<String, T> values, T absent, Value<T> read) throws MalformedException {
+    private <T> void entry(Map<String, T> values, Value<T> absent, Value<T> present) throws MalformedException {
+        int limit = enter(length());
+        String key = "";
+        T value = absent.read();
+        for (int field = next(); field != 0; field = next()) {
+            switch (field) {
+                case 1 -> key = string();
+                case 2 -> value = present.read();
+                default -> skip();
+            }
+        }
+        leave(limit);
+        values.put(key, value);
+    }
+
+    private int length() throws MalformedException {
         expect(WireFormat.WIRETYPE_LENGTH_DELIMITED);
         try {
-            int limit = enter(in.readRawVarint32());
-            String key = "";
-            T value = absent;
-            for (int field = next(); field != 0; field = next()) {
-                switch (field) {
-                    case 1 -> key = string();
-                    case 2 -> value = read.read();
-                    default -> skip();
-                }
-            }
-            leave(limit);
-            values.put(key, value);
+            return in.readRawVarint32();
         } catch (IOException e) {
             throw malformed(e);
         }
