@@ -8,9 +8,9 @@ public interface Hub {
 
     /// Answered by [Subscriber#onSubscribed] or [Subscriber#onRefused] within the configured time.
     ///
-    /// A channel has one subscriber for each client ([Subscriber.Terms#info]). A second one takes the place of the first
-    /// without a gap and without a repeated publication when it is in force; its join is sent again, no leave, and the
-    /// first one is told nothing more.
+    /// A channel has one subscriber for each client ([Subscriber.Terms#info]). A second one takes the place of the
+    /// first without a gap and without a repeated publication when it is in force; its join is sent again, no
+    /// leave, and the first one is told nothing more.
     void subscribe(Subscriber subscriber);
 
     /// Answered by [Subscriber#onUnsubscribed], also when the subscriber is not or no longer known.
