@@ -21,7 +21,7 @@ public interface UpgradedSocket {
     /// Asks for the next bytes.
     void read();
 
-    /// Writes what waits, then closes. Nothing is sent or received any more.
+    /// Writes what waits, but for no longer than 10 s, then closes. Nothing is sent or received any more.
     void finish();
 
     /// The longest time without progress of a write; then the connection ends.

@@ -54,6 +54,12 @@ public final class RawClient implements Closeable {
         socket.shutdownOutput();
     }
 
+    /// Ends with a reset.
+    public void reset() throws IOException {
+        socket.setSoLinger(true, 0);
+        socket.close();
+    }
+
     /// Up to and with the empty line.
     public String readHead() throws IOException {
         var head = new StringBuilder();
@@ -111,6 +117,24 @@ public final class RawClient implements Closeable {
             return false;
         } finally {
             socket.setSoTimeout(10_000);
+        }
+    }
+
+    /// Adds what comes until the server closes, or says nothing for the time: at first and then.
+    ///
+    /// @return whether the connection is still open
+    public boolean readUntilSilent(int firstMillis, int millis, StringBuilder to) throws IOException {
+        socket.setSoTimeout(firstMillis);
+        try {
+            for (int b = in.read(); b >= 0; b = in.read()) {
+                to.append((char) b);
+                socket.setSoTimeout(millis);
+            }
+            return false;
+        } catch (SocketTimeoutException silent) {
+            return true;
+        } catch (SocketException reset) {
+            return false;
         }
     }
 

@@ -6,6 +6,7 @@ import dev.gyre.server.transport.UpgradedSocket;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.TimeoutException;
 import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.stream.stage.AbstractInOutHandler;
 import org.apache.pekko.stream.stage.AsyncCallback;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class ConnectionLogic extends GraphStageLogic implements HttpConnection, UpgradedSocket {
 
     private static final int MAX_WRITE_BYTES = 64 * 1024;
+
+    private static final Duration FLUSH_TIMEOUT = Duration.ofSeconds(10);
 
     private final ConnectionStage stage;
     private final AcceptedSocket socket;
@@ -192,7 +195,11 @@ final class ConnectionLogic extends GraphStageLogic implements HttpConnection, U
 
     @Override
     public void finish() {
+        if (finishing) {
+            return;
+        }
         finishing = true;
+        setDeadline(FLUSH_TIMEOUT, () -> failStage(new TimeoutException("the last bytes were not read in time")));
         Objects.requireNonNull(outbound).close();
         writePending();
     }

@@ -38,6 +38,7 @@ final class WebSocketConnection implements Connection, UpgradeHandler {
     private boolean closeSent;
     private boolean reading;
     private boolean pongMissing;
+    private boolean messageIsText;
 
     WebSocketConnection(WebSocketEndpoint endpoint, WireForm form, boolean pingsItself, Map<String, String> headers) {
         this.endpoint = endpoint;
@@ -91,7 +92,10 @@ final class WebSocketConnection implements Connection, UpgradeHandler {
 
     private void take(Incoming incoming) {
         switch (incoming) {
-            case Incoming.Message message -> toSession(message.payload());
+            case Incoming.Message message -> {
+                messageIsText = message.text();
+                toSession(message.payload());
+            }
             case Incoming.Ping ping -> send(Frames.of(Frames.PONG, ping.payload()));
             case Incoming.Pong _ -> pongMissing = false;
             case Incoming.Close close -> onClose(close.code());
@@ -101,6 +105,11 @@ final class WebSocketConnection implements Connection, UpgradeHandler {
                 socket().finish();
             }
         }
+    }
+
+    /// Of the message that the session has now; the client protocol does not ask.
+    boolean messageIsText() {
+        return messageIsText;
     }
 
     private void toSession(byte[] message) {

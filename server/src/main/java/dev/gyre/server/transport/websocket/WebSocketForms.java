@@ -1,17 +1,22 @@
 package dev.gyre.server.transport.websocket;
 
 import dev.gyre.protocol.ProtocolCodec;
+import dev.gyre.protocol.json.JsonCodec;
+import dev.gyre.protocol.protobuf.ProtobufCodec;
 import dev.gyre.server.hub.WireForm;
 import java.util.List;
 import org.apache.pekko.util.ByteString;
 
-/// The two forms of messages on a WebSocket; one instance of this a node.
+/// The two forms of messages on a WebSocket.
 ///
 /// @param json text frames of one message
 /// @param protobuf binary frames of one message behind its length
 public record WebSocketForms(WireForm json, WireForm protobuf) {
 
-    public static WebSocketForms of(ProtocolCodec json, ProtocolCodec protobuf) {
+    /// Of the client protocol.
+    public static final WebSocketForms STANDARD = of(JsonCodec.INSTANCE, ProtobufCodec.INSTANCE);
+
+    static WebSocketForms of(ProtocolCodec json, ProtocolCodec protobuf) {
         return new WebSocketForms(new Form(json, Frames.TEXT), new Form(protobuf, Frames.BINARY));
     }
 
