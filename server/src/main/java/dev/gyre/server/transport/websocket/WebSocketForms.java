@@ -16,7 +16,7 @@ public record WebSocketForms(WireForm json, WireForm protobuf) {
     /// Of the client protocol.
     public static final WebSocketForms STANDARD = of(JsonCodec.INSTANCE, ProtobufCodec.INSTANCE);
 
-    static WebSocketForms of(ProtocolCodec json, ProtocolCodec protobuf) {
+    public static WebSocketForms of(ProtocolCodec json, ProtocolCodec protobuf) {
         return new WebSocketForms(new Form(json, Frames.TEXT), new Form(protobuf, Frames.BINARY));
     }
 
