@@ -186,6 +186,7 @@ class WebSocketFlowIT {
             otherConnection.send(frame);
             assertThat(other.readFrame().payload()).hasSize(10_000);
             await().until(() -> server.listener.openConnections() == 1);
+            assertThat(slow.endsWithin(5_000)).isTrue();
         }
     }
 
