@@ -45,8 +45,10 @@ public final class Training {
         }
         List<String> command = List.of(args).subList(1, args.length);
         try (TrainingServer server = TrainingServer.start(Path.of(args[0]), command)) {
-            new Training(server, InstantSource.system()).load();
+            var training = new Training(server, InstantSource.system());
+            training.load();
             server.stopAndKeepCache();
+            System.err.printf("gyre: trained with %d connections%n", Math.min(HANDSHAKES, training.handshakes.get()));
         }
     }
 

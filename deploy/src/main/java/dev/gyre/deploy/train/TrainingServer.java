@@ -36,14 +36,16 @@ final class TrainingServer implements AutoCloseable {
     private final Process process;
     private final Path folder;
     private final Path cache;
+    private final Path log;
     private final int port;
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    private TrainingServer(Process process, Path folder, Path cache, int port) {
+    private TrainingServer(Process process, Path folder, Path cache, Path log, int port) {
         this.process = process;
         this.folder = folder;
         this.cache = cache;
+        this.log = log;
         this.port = port;
     }
 
@@ -54,16 +56,17 @@ final class TrainingServer implements AutoCloseable {
         int port = freePort();
         Path config = Files.writeString(folder.resolve("config.json"), config(port));
 
+        Path log = cache.resolveSibling("training.log");
         List<String> words = new ArrayList<>(command);
         words.add(1, "-XX:AOTCacheOutput=" + folder.resolve("cache"));
         words.addAll(List.of("serve", "-c", config.toString()));
         Process process = new ProcessBuilder(words)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("log").toFile())
+                .redirectOutput(log.toFile())
                 .start();
 
-        var server = new TrainingServer(process, folder, cache, port);
+        var server = new TrainingServer(process, folder, cache, log, port);
         try {
             server.awaitListening();
         } catch (IOException | InterruptedException e) {
@@ -74,9 +77,9 @@ final class TrainingServer implements AutoCloseable {
     }
 
     private static String config(int port) {
-        String options = """
-            "presence": true, "history_ttl": "60s", "allow_subscribe_for_client": true,
-            "allow_publish_for_client": true, "allow_presence_for_client": true, "allow_history_for_client": true\
+        String permissions = """
+            "presence": true, "allow_subscribe_for_client": true, "allow_publish_for_client": true,
+            "allow_presence_for_client": true, "allow_history_for_client": true\
             """;
         return """
             {
@@ -86,10 +89,10 @@ final class TrainingServer implements AutoCloseable {
               "log": {"level": "error"},
               "channel": {"namespaces": [
                 {"name": "plain", %s},
-                {"name": "kept", "history_size": 50, "force_recovery": true, "join_leave": true, %s}
+                {"name": "kept", "history_size": 50, "history_ttl": "60s", "force_recovery": true, "join_leave": true, %s}
               ]}
             }
-            """.formatted(port, API_KEY, SECRET, options, options);
+            """.formatted(port, API_KEY, SECRET, permissions, permissions);
     }
 
     private static int freePort() throws IOException {
@@ -110,7 +113,7 @@ final class TrainingServer implements AutoCloseable {
                 }
             }
         }
-        throw new IOException("The server does not listen. It wrote:\n" + log());
+        throw new IOException("The server does not listen; its output is in " + log);
     }
 
     int port() {
@@ -155,16 +158,12 @@ final class TrainingServer implements AutoCloseable {
         }
         Path made = folder.resolve("cache");
         if (!Files.exists(made)) {
-            throw new IOException("The server left no cache. It wrote:\n" + log());
+            throw new IOException("The server left no cache; its output is in " + log);
         }
         // Into the target folder first: a cache that is seen there is complete.
         Path beside = cache.resolveSibling(cache.getFileName() + ".part");
         Files.copy(made, beside, StandardCopyOption.REPLACE_EXISTING);
         Files.move(beside, cache, StandardCopyOption.ATOMIC_MOVE);
-    }
-
-    private String log() throws IOException {
-        return Files.readString(folder.resolve("log"));
     }
 
     @Override
