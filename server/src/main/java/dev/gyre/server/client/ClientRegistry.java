@@ -5,6 +5,7 @@ import dev.gyre.protocol.Payload;
 import dev.gyre.protocol.Position;
 import dev.gyre.protocol.Unsubscribe;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /// The authenticated connections of this node, and what the server API does to them. Any thread; the effects follow on
@@ -21,9 +22,11 @@ public interface ClientRegistry {
     /// @param whitelist client ids to keep
     void disconnect(Target target, Disconnect disconnect, Set<String> whitelist);
 
-    void unsubscribe(Target target, String channel, Unsubscribe unsubscribe);
+    /// Completes when nothing of the channel is sent to the connections any more, at the latest after some seconds.
+    CompletionStage<Void> unsubscribe(Target target, String channel, Unsubscribe unsubscribe);
 
-    void subscribe(Target target, ServerSubscription subscription);
+    /// Completes when the subscriptions are in force or refused, at the latest after some seconds.
+    CompletionStage<Void> subscribe(Target target, ServerSubscription subscription);
 
     /// Gives the connections a new expiry; 0 means never. With `expired` they are disconnected with 3005.
     void refresh(Target target, boolean expired, long expireAt, @Nullable Payload info);

@@ -6,8 +6,10 @@ import dev.gyre.protocol.Unsubscribe;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -97,13 +99,13 @@ public final class LocalClients implements ClientRegistry {
     }
 
     @Override
-    public void unsubscribe(Target target, String channel, Unsubscribe unsubscribe) {
-        forEach(target, session -> session.subscriptions().unsubscribe(channel, unsubscribe));
+    public CompletionStage<Void> unsubscribe(Target target, String channel, Unsubscribe unsubscribe) {
+        return order(target, (session, done) -> session.subscriptions().unsubscribe(channel, unsubscribe, done));
     }
 
     @Override
-    public void subscribe(Target target, ServerSubscription subscription) {
-        forEach(target, session -> session.subscriptions().subscribe(subscription));
+    public CompletionStage<Void> subscribe(Target target, ServerSubscription subscription) {
+        return order(target, (session, done) -> session.subscriptions().subscribe(subscription, done));
     }
 
     @Override
@@ -116,17 +118,29 @@ public final class LocalClients implements ClientRegistry {
         return new Counts(byClient.size(), byUser.size(), subscriptions.intValue());
     }
 
+    /// @param order gets what it has to call when it is done
+    private CompletionStage<Void> order(Target target, BiConsumer<ClientSession, Runnable> order) {
+        var all = new AllDone();
+        meant(target).forEach(session -> {
+            Runnable done = all.part();
+            session.connection().execute(() -> order.accept(session, done));
+        });
+        return all.begun();
+    }
+
     private void forEach(Target target, Consumer<ClientSession> order) {
+        meant(target).forEach(session -> session.connection().execute(() -> order.accept(session)));
+    }
+
+    private List<ClientSession> meant(Target target) {
         Object entry = byUser.get(target.user());
-        if (entry == null) {
-            return;
-        }
-        for (ClientSession session : sessions(entry)) {
-            boolean meant = (target.client().isEmpty() || target.client().equals(session.client()))
-                    && (target.session().isEmpty() || target.session().equals(session.sessionId()));
-            if (meant) {
-                session.connection().execute(() -> order.accept(session));
-            }
-        }
+        return entry == null
+                ? List.of()
+                : sessions(entry).stream()
+                        .filter(session ->
+                                (target.client().isEmpty() || target.client().equals(session.client()))
+                                        && (target.session().isEmpty()
+                                                || target.session().equals(session.sessionId())))
+                        .toList();
     }
 }

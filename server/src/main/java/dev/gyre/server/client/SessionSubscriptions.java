@@ -130,30 +130,43 @@ final class SessionSubscriptions {
     }
 
     /// An order of the server API.
-    void subscribe(ServerSubscription order) {
+    ///
+    /// @param done called by any thread when the subscription is in force, or will not come
+    void subscribe(ServerSubscription order, Runnable done) {
         if (mustWait(order.channel())) {
-            postpone(() -> subscribe(order));
+            postpone(() -> subscribe(order, done));
             return;
         }
         if (!session.connected()) {
+            done.run();
             return;
         }
         switch (session.subscribing().decide(session, order)) {
-            case Granted(Grant grant) -> open(grant, new Opening.ByServer(table.get(order.channel())));
-            case Refused(ClientError error) -> logRefusal(order.channel(), error);
-            case Closed(Disconnect disconnect, String rule) -> session.close(disconnect, rule);
+            case Granted(Grant grant) -> open(grant, new Opening.ByServer(table.get(order.channel()), done));
+            case Refused(ClientError error) -> {
+                logRefusal(order.channel(), error);
+                done.run();
+            }
+            case Closed(Disconnect disconnect, String rule) -> {
+                session.close(disconnect, rule);
+                done.run();
+            }
         }
     }
 
     /// An order of the server API.
-    void unsubscribe(String channel, Unsubscribe unsubscribe) {
+    ///
+    /// @param done called by any thread when nothing of the channel is sent any more
+    void unsubscribe(String channel, Unsubscribe unsubscribe, Runnable done) {
         if (mustWait(channel)) {
-            postpone(() -> unsubscribe(channel, unsubscribe));
+            postpone(() -> unsubscribe(channel, unsubscribe, done));
             return;
         }
         Subscription subscription = table.get(channel);
-        if (subscription != null) {
-            close(subscription, new Ending.ByServer(unsubscribe));
+        if (subscription == null) {
+            done.run();
+        } else {
+            close(subscription, new Ending.ByServer(unsubscribe, done));
         }
     }
 
@@ -205,7 +218,7 @@ final class SessionSubscriptions {
                 session.close(Disconnect.SUBSCRIPTION_EXPIRED, "subscription not refreshed in time");
                 return;
             } else {
-                close(subscription, new Ending.ByServer(Unsubscribe.EXPIRED));
+                close(subscription, new Ending.ByServer(Unsubscribe.EXPIRED, () -> {}));
             }
         }
     }

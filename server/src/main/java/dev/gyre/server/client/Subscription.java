@@ -27,7 +27,8 @@ final class Subscription implements Subscriber {
         record ByConnect(ConnectGate gate) implements Opening {}
 
         /// @param replaced the client's subscription of the same channel until this one is in force; null for none
-        record ByServer(@Nullable Subscription replaced) implements Opening {}
+        /// @param done called when this one is in force, or will not come
+        record ByServer(@Nullable Subscription replaced, Runnable done) implements Opening {}
     }
 
     /// How the end of a subscription is answered.
@@ -35,7 +36,8 @@ final class Subscription implements Subscriber {
 
         record ByCommand(long id) implements Ending {}
 
-        record ByServer(Unsubscribe unsubscribe) implements Ending {}
+        /// @param done called when nothing of the channel is sent any more
+        record ByServer(Unsubscribe unsubscribe, Runnable done) implements Ending {}
 
         /// The connection ends too.
         record Silent() implements Ending {}
@@ -107,7 +109,7 @@ final class Subscription implements Subscriber {
     @Nullable
     Subscription replaced() {
         Underway opening = underway;
-        return opening != null && opening.opening() instanceof Opening.ByServer(var replaced) ? replaced : null;
+        return opening != null && opening.opening() instanceof Opening.ByServer byServer ? byServer.replaced() : null;
     }
 
     boolean inForce() {
@@ -137,7 +139,7 @@ final class Subscription implements Subscriber {
                 session.connection().execute(() -> onOpened(true));
             }
             case Opening.ByConnect(ConnectGate gate) -> gate.subscribed(channel, result);
-            case Opening.ByServer _ -> {
+            case Opening.ByServer byServer -> {
                 push(new Push.Subscribed(
                         channel,
                         result.recoverable(),
@@ -147,6 +149,7 @@ final class Subscription implements Subscriber {
                         result.data()));
                 result.publications().forEach(publication -> push(new Push.Published(channel, publication)));
                 session.connection().execute(() -> onOpened(false));
+                byServer.done().run();
             }
         }
     }
@@ -163,7 +166,10 @@ final class Subscription implements Subscriber {
                 session.connection().execute(() -> onRefused(error, true));
             }
             case Opening.ByConnect(ConnectGate gate) -> gate.refused(error);
-            case Opening.ByServer _ -> session.connection().execute(() -> onRefused(error, false));
+            case Opening.ByServer byServer -> {
+                session.connection().execute(() -> onRefused(error, false));
+                byServer.done().run();
+            }
         }
     }
 
@@ -188,9 +194,16 @@ final class Subscription implements Subscriber {
                 session.send(new Reply(id, new Reply.Unsubscribed()));
                 session.connection().execute(session::onAnswered);
             }
-            case Ending.ByServer(Unsubscribe unsubscribe) -> push(new Push.Unsubscribed(channel, unsubscribe));
+            case Ending.ByServer(Unsubscribe unsubscribe, Runnable done) -> {
+                push(new Push.Unsubscribed(channel, unsubscribe));
+                done.run();
+            }
             case Ending.Silent _ -> {}
             case null -> {}
+        }
+        Underway opening = underway;
+        if (opening != null && opening.opening() instanceof Opening.ByServer byServer) {
+            byServer.done().run();
         }
     }
 

@@ -44,8 +44,9 @@ final class LocalNode {
             case DisconnectClients(var target, var disconnect, var whitelist) ->
                 taken(() -> clients.disconnect(target, disconnect, whitelist));
             case UnsubscribeClients(var target, var channel, var unsubscribe) ->
-                taken(() -> clients.unsubscribe(target, channel, unsubscribe));
-            case SubscribeClients(var target, var subscription) -> taken(() -> clients.subscribe(target, subscription));
+                clients.unsubscribe(target, channel, unsubscribe).thenApply(_ -> new Taken());
+            case SubscribeClients(var target, var subscription) ->
+                clients.subscribe(target, subscription).thenApply(_ -> new Taken());
             case RefreshClients(var target, var expired, var expireAt, var info) ->
                 taken(() -> clients.refresh(target, expired, expireAt, info));
             case CountSubscribers(var pattern) ->

@@ -208,6 +208,32 @@ class ServerSideSubscriptionTest {
     }
 
     @Test
+    void apiOrdersAreDoneWhenTheyAreInForce() {
+        world.connectUser("42");
+        Overrides none = new Overrides(null, null, null, null, null);
+        var closed = new ServerSubscription("closed:a", Payload.EMPTY, Payload.EMPTY, 0, null, none);
+
+        var subscribed = world.clients.subscribe(USER, closed).toCompletableFuture();
+        assertThat(subscribed).isNotDone();
+        world.settle();
+        assertThat(subscribed).isDone();
+
+        var unsubscribed =
+                world.clients.unsubscribe(USER, "closed:a", Unsubscribe.SERVER).toCompletableFuture();
+        assertThat(unsubscribed).isNotDone();
+        world.settle();
+        assertThat(unsubscribed).isDone();
+    }
+
+    @Test
+    void apiOrdersForNobodyAreDoneAtOnce() {
+        assertThat(world.clients
+                        .unsubscribe(USER, "closed:a", Unsubscribe.SERVER)
+                        .toCompletableFuture())
+                .isDone();
+    }
+
+    @Test
     void apiUnsubscribesASubscriptionThatIsStillUnderWay() {
         TestConnection client = world.connectUser("42");
         client.deliver("{\"id\":2,\"subscribe\":{\"channel\":\"open:a\"}}");

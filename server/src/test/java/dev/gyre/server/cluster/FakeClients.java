@@ -30,13 +30,15 @@ final class FakeClients implements ClientRegistry, Hub {
     }
 
     @Override
-    public void unsubscribe(Target target, String channel, Unsubscribe unsubscribe) {
+    public CompletionStage<Void> unsubscribe(Target target, String channel, Unsubscribe unsubscribe) {
         orders.add(new ControlMessage.UnsubscribeClients(target, channel, unsubscribe));
+        return CompletableFuture.completedFuture(null);
     }
 
     @Override
-    public void subscribe(Target target, ServerSubscription subscription) {
+    public CompletionStage<Void> subscribe(Target target, ServerSubscription subscription) {
         orders.add(new ControlMessage.SubscribeClients(target, subscription));
+        return CompletableFuture.completedFuture(null);
     }
 
     @Override
