@@ -1,5 +1,7 @@
 package dev.gyre.protocol;
 
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +30,9 @@ public record Command(long id, Request request) {
             long flag)
             implements Request {
         public Connect {
-            subs = Map.copyOf(subs);
-            headers = Map.copyOf(headers);
+            // Not Map.copyOf: keys whose hashes collide, which a client may choose, make it quadratic.
+            subs = Collections.unmodifiableMap(new HashMap<>(subs));
+            headers = Collections.unmodifiableMap(new HashMap<>(headers));
         }
     }
 

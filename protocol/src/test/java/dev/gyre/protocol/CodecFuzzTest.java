@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -170,6 +171,22 @@ class CodecFuzzTest {
         decodeWithBoth(repeated.getBytes(StandardCharsets.UTF_8));
         decodeWithBoth(repeated.getBytes(StandardCharsets.ISO_8859_1));
         decodeWithBoth(("{\"rpc\":{\"data\":\"" + repeated + "\"}}").getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// Each name is another one, and all have the same hash.
+    @Test
+    void namesWithOneHash() {
+        int bits = 17;
+        StringBuilder headers = new StringBuilder("\"x\":\"\"");
+        for (int i = 0; i < 1 << bits; i++) {
+            headers.append(",\"");
+            for (int bit = 0; bit < bits; bit++) {
+                headers.append(((i >> bit) & 1) == 0 ? "Aa" : "BB");
+            }
+            headers.append("\":\"\"");
+        }
+
+        decodeWithBoth(("{\"connect\":{\"headers\":{" + headers + "}}}").getBytes(StandardCharsets.UTF_8));
     }
 
     @ParameterizedTest(name = "seed {0}")
