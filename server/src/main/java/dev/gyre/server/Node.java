@@ -170,10 +170,7 @@ final class Node {
                 Version.FULL);
         var control = ClusterNodeControl.start(system, identity, clients, hub, SURVEY_TIMEOUT);
         return ApiRoutes.endpoints(
-                config.httpApi(),
-                new ServerApi(channels, namespaces, control, clock),
-                readiness::isLeaving,
-                system);
+                config.httpApi(), new ServerApi(channels, namespaces, control, clock), readiness::isLeaving, system);
     }
 
     void beginToLeave() {
