@@ -49,7 +49,8 @@ public final class Gyre {
         try {
             join(system, config);
             Node node = Node.start(system, config, development);
-            Shutdown.arrange(system, node, config.shutdownTimeout(), exitJvm);
+            PidFile.write(config.pidFile());
+            Shutdown.arrange(system, node, config, exitJvm);
             return new Gyre(system, node);
         } catch (IOException | StartException | RuntimeException failed) {
             system.terminate();

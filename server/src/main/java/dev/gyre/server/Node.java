@@ -31,7 +31,9 @@ import dev.gyre.server.transport.tcp.HttpListener;
 import dev.gyre.server.transport.websocket.WebSocketEndpoint;
 import dev.gyre.server.transport.websocket.WebSocketForms;
 import dev.gyre.server.transport.websocket.WebSocketSettings;
+import dev.gyre.server.warmup.WarmUp;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -56,6 +58,9 @@ final class Node {
     /// How long surveys of all nodes wait for silent ones.
     private static final Duration SURVEY_TIMEOUT = Duration.ofSeconds(10);
 
+    private static final Duration CHANNELS_TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration WARM_UP_LIMIT = Duration.ofSeconds(1);
+
     private final ActorSystem<?> system;
     private final GyreConfig config;
     private final Readiness readiness = new Readiness();
@@ -63,6 +68,7 @@ final class Node {
     private final LocalClients clients = new LocalClients();
     private final InstantSource clock = InstantSource.system();
     private final RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
+    private final WebSocketForms forms = WebSocketForms.of(JsonCodec.INSTANCE, ProtobufCodec.INSTANCE);
     private final Namespaces namespaces;
     private final Channels channels;
     private final RelayHub hub;
@@ -85,8 +91,48 @@ final class Node {
     /// @throws IOException when an address cannot be listened on; the message names it
     static Node start(ActorSystem<?> system, GyreConfig config, boolean development) throws IOException {
         var node = new Node(system, config);
+        node.awaitChannels();
+        node.warmUp();
         node.listen(development);
         return node;
+    }
+
+    /// A port that is open means that channels answer: the first question waits for the shard coordinator.
+    private void awaitChannels() throws IOException {
+        long end = System.nanoTime() + CHANNELS_TIMEOUT.toNanos();
+        while (System.nanoTime() < end) {
+            var answer = channels.presenceStats(WarmUp.CHANNEL_PREFIX + "0").toCompletableFuture();
+            if (answer.join() instanceof Channels.Counted) {
+                return;
+            }
+        }
+        throw new IOException("the channels did not answer within " + CHANNELS_TIMEOUT.toSeconds() + " seconds");
+    }
+
+    /// Behind a door of its own that everybody on this machine may enter for that second, with sessions of its own.
+    private void warmUp() throws IOException {
+        GyreConfig open = GyreConfig.openToEverybody();
+        var visitors = new LocalClients();
+        var door = HttpListener.bind(
+                system,
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                Map.of(
+                        WarmUp.PATH,
+                        new WebSocketEndpoint(
+                                WebSocketSettings.of(open.websocket(), open.client(), Set.of()),
+                                new OriginCheck(List.of()),
+                                forms,
+                                sessions(open, new ConfiguredNamespaces(open.channel()), visitors),
+                                new Connections(),
+                                () -> true)),
+                HttpLimits.DEFAULT);
+        try {
+            WarmUp.run(door.address().getPort(), WARM_UP_LIMIT);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } finally {
+            door.terminate(Duration.ZERO);
+        }
     }
 
     InetSocketAddress address() {
@@ -139,22 +185,22 @@ final class Node {
                                     config.client(),
                                     userHeader.isEmpty() ? Set.of() : Set.of(userHeader)),
                             new OriginCheck(config.client().allowedOrigins()),
-                            WebSocketForms.of(JsonCodec.INSTANCE, ProtobufCodec.INSTANCE),
-                            sessions(),
+                            forms,
+                            sessions(config, namespaces, clients),
                             connections,
                             new Admission(config.client(), clients, clock)));
         }
         return endpoints;
     }
 
-    private SessionFactory sessions() {
+    private SessionFactory sessions(GyreConfig rules, Namespaces names, LocalClients registry) {
         return new Sessions(
-                config,
+                rules,
                 new SessionEnvironment(
-                        namespaces,
+                        names,
                         channels,
                         hub,
-                        clients,
+                        registry,
                         Timers.of(system.classicSystem().scheduler(), system.executionContext()),
                         clock,
                         random,

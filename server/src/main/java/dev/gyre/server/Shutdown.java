@@ -1,5 +1,6 @@
 package dev.gyre.server;
 
+import dev.gyre.server.config.GyreConfig;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -23,7 +24,7 @@ final class Shutdown {
 
     private Shutdown() {}
 
-    static void arrange(ActorSystem<?> system, Node node, Duration timeout, boolean exitJvm) {
+    static void arrange(ActorSystem<?> system, Node node, GyreConfig config, boolean exitJvm) {
         var shutdown = CoordinatedShutdown.get(system);
         shutdown.addTask(CoordinatedShutdown.PhaseBeforeServiceUnbind(), "readiness", () -> {
             LOG.info("shutting down");
@@ -35,7 +36,12 @@ final class Shutdown {
             return CompletableFuture.completedFuture(Done.getInstance());
         });
         shutdown.addTask(CoordinatedShutdown.PhaseServiceRequestsDone(), "clients", () -> node.drain(DRAIN_TIMEOUT));
+        shutdown.addTask(CoordinatedShutdown.PhaseBeforeActorSystemTerminate(), "pid-file", () -> {
+            PidFile.remove(config.pidFile());
+            return CompletableFuture.completedFuture(Done.getInstance());
+        });
         if (exitJvm) {
+            Duration timeout = config.shutdownTimeout();
             Runtime.getRuntime().addShutdownHook(new Thread(() -> onSignal(system, timeout), "shutdown"));
         }
     }

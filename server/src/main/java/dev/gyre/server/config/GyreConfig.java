@@ -38,6 +38,14 @@ public record GyreConfig(
         return read(Section.root(Reading.of(nothing), JsonNodeFactory.instance.objectNode()));
     }
 
+    /// Defaults under which clients may do everything: only for what no stranger can reach.
+    public static GyreConfig openToEverybody() {
+        var tree = JsonNodeFactory.instance.objectNode();
+        tree.putObject("client").put("insecure", true);
+        Inputs nothing = new Inputs(Map.of(), new Environment(Map.of()));
+        return read(Section.root(Reading.of(nothing), tree));
+    }
+
     /// Every key, in the order of the documentation.
     public static List<ConfigKey> keys() {
         List<ConfigKey> keys = new ArrayList<>();
