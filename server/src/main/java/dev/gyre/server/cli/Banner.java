@@ -19,7 +19,7 @@ record Banner(GyreConfig config, InetSocketAddress address, String channel, Toke
         String key = config.httpApi().key().value();
         return """
 
-            Gyre is ready. This is the development mode: loopback only, data and secrets in ./data.
+            Gyre is ready, in development mode: data and secrets are kept in ./data.
 
               Chat page   http://%s/
               WebSocket   ws://%s%s

@@ -66,19 +66,25 @@ public record ClientConfig(
                 s.integer("channel_limit", 128, "Channels that one connection may be subscribed to."),
                 s.integer(
                         "queue_max_size", 1048576, "Bytes that may wait for a slow client before it is disconnected."),
-                s.duration("presence_update_interval", "27s", "How often a connection's presence is confirmed."),
-                s.integer(
-                        "concurrency",
-                        0,
-                        "Commands of one connection that are worked on at once; 0 and 1 mean one after the other."),
+                s.withoutEffect(
+                        "without effect: presence needs no confirming, it follows the connections of the cluster",
+                        keys -> keys.duration(
+                                "presence_update_interval", "27s", "How often a connection's presence is confirmed.")),
+                s.withoutEffect(
+                        "not available in this release: commands are worked on one after the other",
+                        keys -> keys.integer(
+                                "concurrency",
+                                0,
+                                "Commands of one connection that are worked on at once; 0 and 1 mean one after the"
+                                        + " other.")),
                 s.duration(
                         "channel_position_check_delay",
                         "40s",
                         "How often the position of a positioned subscription is checked."),
-                s.duration(
+                s.withoutEffect(keys -> keys.duration(
                         "channel_position_max_time_lag",
                         "0s",
-                        "How far a positioned subscription may be behind; 0 for no limit."),
+                        "How far a positioned subscription may be behind; 0 for no limit.")),
                 s.integer("connection_limit", 0, "Connections that a node accepts; 0 for no limit."),
                 s.integer("user_connection_limit", 0, "Connections of one user to a node; 0 for no limit."),
                 s.integer("connection_rate_limit", 0, "Connections that a node accepts in a second; 0 for no limit."),

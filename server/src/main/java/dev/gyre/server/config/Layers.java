@@ -3,13 +3,15 @@ package dev.gyre.server.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 
 /// Puts one configuration over another.
 final class Layers {
 
     private Layers() {}
 
-    /// Objects are joined, lists of named objects too; any other value of `top` takes the place of the one in `base`.
+    /// Objects are joined, lists of named objects too; any other value of `top`, unless it is unset or empty, takes the
+    /// place of the one in `base`.
     ///
     /// @param base is changed and returned
     static ObjectNode join(ObjectNode base, ObjectNode top) {
@@ -20,7 +22,7 @@ final class Layers {
                 join(object, over);
             } else if (below instanceof ArrayNode list && isNamed(list) && above instanceof ArrayNode over) {
                 base.set(entry.getKey(), joinNamed(list, over));
-            } else if (!above.isNull()) {
+            } else if (!above.isNull() && !above.equals(TextNode.valueOf(""))) {
                 base.set(entry.getKey(), above);
             }
         }

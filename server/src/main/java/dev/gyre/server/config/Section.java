@@ -191,9 +191,22 @@ final class Section {
     }
 
     void unavailableKeys(String consequence, Consumer<Section> keys) {
+        withoutEffect(consequence, section -> {
+            keys.accept(section);
+            return section;
+        });
+    }
+
+    /// A key of this section that has a place in its record already, but that this release does nothing with.
+    <T> T withoutEffect(Function<Section, T> key) {
+        return withoutEffect(NOT_AVAILABLE, key);
+    }
+
+    <T> T withoutEffect(String consequence, Function<Section, T> key) {
         Ineffective without = new Ineffective(place.path());
-        keys.accept(new Section(reading, place, node, names, children, Optional.of(without)));
+        T value = key.apply(new Section(reading, place, node, names, children, Optional.of(without)));
         warnAbout(without, consequence);
+        return value;
     }
 
     /// Reports a problem with the value of a key that was read before, unless it has one already.
@@ -300,7 +313,7 @@ final class Section {
     private void warnAbout(Ineffective without, String consequence) {
         List<String> keys = without.effectivelySet();
         if (!keys.isEmpty()) {
-            reading.findings().warn(String.join(", ", keys) + ": " + consequence);
+            reading.findings().warnAbout(place.path(), keys, consequence);
         }
     }
 

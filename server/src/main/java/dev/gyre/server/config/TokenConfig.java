@@ -19,17 +19,24 @@ public record TokenConfig(
         String issuerRegex,
         String userIdClaim) {
 
+    private static final String REFUSED =
+            "not available in this release: tokens are verified with hmac_secret_key only, others are refused";
+
     static TokenConfig read(Section s) {
         Secret hmac = s.secret("hmac_secret_key", "Secret of tokens signed with HS256, HS384 or HS512.");
         Secret previous = s.secret("hmac_previous_secret_key", "Secret that is still accepted while keys are rotated.");
         long until = s.longInteger(
                 "hmac_previous_secret_key_valid_until",
                 "Until when the previous secret is accepted, in seconds since 1970; 0 for no limit.");
-        String rsa = s.pem("rsa_public_key", "Public key of tokens signed with RS256, RS384 or RS512.");
-        String ecdsa = s.pem("ecdsa_public_key", "Public key of tokens signed with ES256, ES384 or ES512.");
-        String jwks =
-                s.string("jwks_public_endpoint", "", "URL of a JSON Web Key Set; the other keys are then not used.");
-        s.check(jwks.isEmpty() || jwks.matches("https?://.+"), "jwks_public_endpoint", "must be an http or https URL");
+        String rsa = s.withoutEffect(
+                REFUSED, keys -> keys.pem("rsa_public_key", "Public key of tokens signed with RS256, RS384 or RS512."));
+        String ecdsa = s.withoutEffect(
+                REFUSED,
+                keys -> keys.pem("ecdsa_public_key", "Public key of tokens signed with ES256, ES384 or ES512."));
+        String jwks = s.withoutEffect(
+                REFUSED,
+                keys -> keys.string(
+                        "jwks_public_endpoint", "", "URL of a JSON Web Key Set; the other keys are then not used."));
         String audience = s.string("audience", "", "Audience that tokens must have.");
         String audienceRegex = s.string("audience_regex", "", "Expression that one audience of a token must match.");
         exclusive(s, "audience", audience, audienceRegex);
