@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 /// Source: centrifuge `broker_memory.go`, publish and history paths.
 final class ChannelCore {
 
-    private static final Duration LONGEST_IDLE_CHECK = Duration.ofHours(1);
+    /// An entity that keeps something looks again after this many idle times at most.
+    private static final int MOST_IDLE_TIMES = 20;
 
     /// Commands that may wait for the stream to be read.
     private static final int MOST_HELD = 10_000;
@@ -266,8 +267,9 @@ final class ChannelCore {
             if (keptForMillis <= 0) {
                 passivate.run();
             } else {
-                next = Duration.ofMillis(
-                        Math.clamp(keptForMillis, settings.idleCheck().toMillis(), LONGEST_IDLE_CHECK.toMillis()));
+                next = settings.idleCheck()
+                        .multipliedBy(
+                                Math.clamp(keptForMillis / settings.idleCheck().toMillis(), 1, MOST_IDLE_TIMES));
             }
         }
         armIdleCheck(next);

@@ -61,7 +61,7 @@ final class StreamWrite {
             Supplier<String> newEpoch) {
         var write = new StreamWrite();
         boolean open = state.isOpen(nowMillis);
-        write.epoch = open ? state.top().epoch() : newEpoch.get();
+        write.epoch = open ? state.top().epoch() : history ? newEpoch.get() : "";
         long offset = open ? state.top().offset() : 0;
         long version = open ? state.version() : 0;
         String versionEpoch = open ? state.versionEpoch() : "";

@@ -105,10 +105,11 @@ final class ChannelRelay extends AbstractMatchingBehavior<RelayMessage> {
             }
             case RelayCommand.Flush _ -> flush();
             case RelayCommand.Tick _ -> onTick();
-            case RelayCommand.CheckPosition _ -> attach();
+            case RelayCommand.CheckPosition _ -> onCheckPosition();
             case RelayCommand.CheckIdle _ -> onCheckIdle();
             case RelayCommand.EntityGone gone -> {
-                if (link.onGone(gone.entity())) {
+                // without subscribers nothing is to be followed: a node that leaves must not wake its channels again
+                if (link.onGone(gone.entity()) && !(subscribers.isEmpty() && waiting.isEmpty())) {
                     attach();
                     armTick();
                 }
@@ -119,6 +120,12 @@ final class ChannelRelay extends AbstractMatchingBehavior<RelayMessage> {
             }
         }
         return Behaviors.same();
+    }
+
+    private void onCheckPosition() {
+        if (!subscribers.isEmpty()) {
+            attach();
+        }
     }
 
     private void onPublished(RelayMessage.Published published) {

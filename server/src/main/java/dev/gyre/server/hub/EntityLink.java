@@ -96,6 +96,7 @@ final class EntityLink {
             return false;
         }
         attached = false;
+        attaching = false;
         entity = null;
         reading = false;
         repairing = false;

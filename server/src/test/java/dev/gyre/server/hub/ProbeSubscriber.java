@@ -173,12 +173,16 @@ final class ProbeSubscriber implements Subscriber, Outbound {
 
     /// Waits until the log holds exactly these entries.
     void expect(String... entries) {
-        await().atMost(Duration.ofSeconds(10))
+        await().pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(2))
+                .atMost(Duration.ofSeconds(10))
                 .untilAsserted(() -> Assertions.assertThat(log).containsExactly(entries));
     }
 
     ProbeSubscriber expectSubscribed() {
-        await().atMost(Duration.ofSeconds(10))
+        await().pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(2))
+                .atMost(Duration.ofSeconds(10))
                 .untilAsserted(() -> Assertions.assertThat(log).contains("subscribed"));
         return this;
     }

@@ -1,0 +1,155 @@
+package dev.gyre.server.channel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.gyre.protocol.ClientError;
+import dev.gyre.protocol.ClientInfo;
+import dev.gyre.protocol.Payload;
+import dev.gyre.protocol.Position;
+import dev.gyre.server.config.ChannelOptions;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+@SuppressWarnings("NullAway.Init")
+class MemoryChannelTest {
+
+    private static final Duration DEADLINE = Duration.ofSeconds(10);
+
+    private static ActorTestKit kit;
+
+    private final ManualClock clock = new ManualClock();
+
+    @BeforeAll
+    static void startKit() {
+        kit = ActorTestKit.create();
+    }
+
+    @AfterAll
+    static void stopKit() {
+        kit.shutdownTestKit();
+    }
+
+    private LocalChannels local(ChannelOptions options) {
+        return new LocalChannels(kit, options, clock, Duration.ofMillis(50));
+    }
+
+    private static Position publish(LocalChannels local, String key) throws Exception {
+        var draft = new Channels.Draft(Payload.of("x"), null, Map.of(), key, false, false, 0, "");
+        var result =
+                local.channels().publish("news", draft).toCompletableFuture().get(10, TimeUnit.SECONDS);
+        return ((Channels.Published) result).position();
+    }
+
+    private static ChannelCommand.Member member(String client) {
+        return new ChannelCommand.Member(new ClientInfo("u", client, Payload.EMPTY, Payload.EMPTY), true, true);
+    }
+
+    @Test
+    void unusedChannelStops() throws Exception {
+        var local = local(TestOptions.withoutHistory());
+        publish(local, "");
+
+        await().atMost(DEADLINE).until(() -> !local.isRunning("news"));
+    }
+
+    @Test
+    void channelWithFollowersOrKeysStays() throws Exception {
+        var local = local(TestOptions.withoutHistory());
+        TestProbe<RelayMessage> relay = kit.createTestProbe();
+        local.tell("news", new ChannelCommand.Attach(relay.getRef(), 7, false));
+        relay.expectMessageClass(RelayMessage.Attached.class);
+        publish(local, "key");
+
+        await().during(Duration.ofMillis(300)).atMost(DEADLINE).until(() -> local.isRunning("news"));
+        local.tell("news", new ChannelCommand.Detach(relay.getRef()));
+        await().during(Duration.ofMillis(300)).atMost(DEADLINE).until(() -> local.isRunning("news"));
+        clock.advance(Duration.ofMinutes(5));
+        await().atMost(DEADLINE).until(() -> !local.isRunning("news"));
+    }
+
+    @Test
+    void channelStaysWhileItsPositionWouldBeLost() throws Exception {
+        var local = local(TestOptions.inMemory(5, Duration.ofMinutes(1)));
+        publish(local, "");
+
+        await().during(Duration.ofMillis(300)).atMost(DEADLINE).until(() -> local.isRunning("news"));
+        clock.advance(Duration.ofDays(30));
+        await().atMost(DEADLINE).until(() -> !local.isRunning("news"));
+    }
+
+    @Test
+    void keyCountsInAChannelWithoutHistory() throws Exception {
+        var local = local(TestOptions.withoutHistory());
+        TestProbe<RelayMessage> relay = kit.createTestProbe();
+        local.tell("news", new ChannelCommand.Attach(relay.getRef(), 7, false));
+        relay.expectMessageClass(RelayMessage.Attached.class);
+
+        assertThat(publish(local, "k")).isEqualTo(Position.NONE);
+        assertThat(publish(local, "k")).isEqualTo(Position.NONE);
+
+        relay.expectMessageClass(RelayMessage.Published.class);
+        relay.expectNoMessage(Duration.ofMillis(100));
+    }
+
+    @Test
+    void membersOfALostNodeLeave() throws Exception {
+        var local = local(TestOptions.withoutHistory());
+        TestProbe<RelayMessage> near = kit.createTestProbe();
+        TestProbe<RelayMessage> far = kit.createTestProbe();
+        local.tell("news", new ChannelCommand.Attach(near.getRef(), 1, false));
+        local.tell("news", new ChannelCommand.Attach(far.getRef(), 2, false));
+        near.expectMessageClass(RelayMessage.Attached.class);
+        local.tell("news", new ChannelCommand.Join(far.getRef(), member("bob")));
+        near.expectMessageClass(RelayMessage.MemberJoined.class);
+
+        local.lose(2);
+
+        assertThat(near.expectMessageClass(RelayMessage.MemberLeft.class).info().client())
+                .isEqualTo("bob");
+        var present = local.channels().presence("news").toCompletableFuture().get(10, TimeUnit.SECONDS);
+        assertThat(present).isEqualTo(new Channels.Present(Map.of()));
+        TestProbe<RelayMessage> late = kit.createTestProbe();
+        local.tell("news", new ChannelCommand.Attach(late.getRef(), 2, false));
+        late.expectNoMessage(Duration.ofMillis(100));
+    }
+
+    @Test
+    void unansweredCallFailsInTime() throws Exception {
+        var channels = new ShardedChannels(kit.system(), (_, _) -> {}, Duration.ofMillis(300));
+
+        var result = channels.publish("news", Channels.Draft.of(Payload.of("x"), null))
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
+
+        assertThat(result).isEqualTo(new Channels.Failed(ClientError.INTERNAL));
+    }
+
+    @Test
+    void commandThatGotLostIsSentAgain() throws Exception {
+        var local = local(TestOptions.inMemory(5, Duration.ofMinutes(1)));
+        var sent = new java.util.concurrent.atomic.AtomicInteger();
+        var channels = new ShardedChannels(
+                kit.system(),
+                (channel, command) -> {
+                    if (sent.incrementAndGet() > 1) {
+                        local.tell(channel, command);
+                        local.tell(channel, command);
+                    }
+                },
+                Duration.ofSeconds(5));
+
+        var result = channels.publish("news", Channels.Draft.of(Payload.of("x"), null))
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
+
+        assertThat(((Channels.Published) result).position().offset()).isEqualTo(1);
+        assertThat(publish(local, "").offset()).isEqualTo(2);
+    }
+}
