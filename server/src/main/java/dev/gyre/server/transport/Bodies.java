@@ -38,7 +38,7 @@ public final class Bodies {
         }
         return request.entity()
                 .withSizeLimit(limitBytes)
-                .toStrict(TIMEOUT_MILLIS, Materializer.matFromSystem(system))
+                .toStrict(TIMEOUT_MILLIS, limitBytes, Materializer.matFromSystem(system))
                 .handle((body, failure) -> {
                     if (failure != null) {
                         throw new CompletionException(refusal(failure));
