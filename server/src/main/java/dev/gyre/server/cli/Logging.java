@@ -6,12 +6,14 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.FileAppender;
+import java.util.List;
 import org.slf4j.LoggerFactory;
 
 /// Applies `log.level` and `log.file`.
 final class Logging {
 
-    static final String PEKKO = "org.apache.pekko";
+    /// Libraries that tell at INFO what only someone who debugs the cluster or the database wants to read.
+    private static final List<String> TALKATIVE = List.of("org.apache.pekko", "com.zaxxer.hikari", "slick");
 
     /// Line breaks are replaced: names that clients choose must not be able to forge a line.
     private static final String PATTERN =
@@ -19,18 +21,26 @@ final class Logging {
 
     private Logging() {}
 
+    /// @throws CommandException when the file cannot be written
     static void apply(String level, String file) throws CommandException {
-        if (!(LoggerFactory.getILoggerFactory() instanceof LoggerContext context)) {
-            return;
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+            apply(context, level, file);
         }
-        Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-        root.setLevel(level(level));
-        context.getLogger(PEKKO).setLevel(pekkoLevel(level));
+    }
+
+    static void apply(LoggerContext context, String level, String file) throws CommandException {
+        setLevels(context, level);
         if (!file.isEmpty()) {
+            Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
             FileAppender<ILoggingEvent> appender = fileAppender(context, file);
             root.detachAndStopAllAppenders();
             root.addAppender(appender);
         }
+    }
+
+    static void setLevels(LoggerContext context, String level) {
+        context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).setLevel(level(level));
+        TALKATIVE.forEach(name -> context.getLogger(name).setLevel(talkativeLevel(level)));
     }
 
     static PatternLayoutEncoder encoder(LoggerContext context) {
@@ -48,8 +58,7 @@ final class Logging {
         };
     }
 
-    /// Pekko tells at INFO what only someone who debugs the cluster wants to read.
-    private static Level pekkoLevel(String name) {
+    private static Level talkativeLevel(String name) {
         return switch (name) {
             case "trace" -> Level.DEBUG;
             case "debug" -> Level.INFO;

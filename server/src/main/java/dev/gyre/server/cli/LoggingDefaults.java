@@ -1,6 +1,5 @@
 package dev.gyre.server.cli;
 
-import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -24,9 +23,8 @@ public final class LoggingDefaults extends ContextAwareBase implements Configura
         console.setName("console");
         console.setEncoder(Logging.encoder(context));
         console.start();
-        context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).setLevel(Level.INFO);
+        Logging.setLevels(context, "info");
         context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).addAppender(console);
-        context.getLogger(Logging.PEKKO).setLevel(Level.WARN);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 }

@@ -65,18 +65,21 @@ public record ChannelConfig(
 
     private static Map<String, ChannelOptions> namespaces(Section s, Duration metaTtl, String format) {
         Map<String, ChannelOptions> namespaces = new LinkedHashMap<>();
-        s.items("namespaces", "Namespaces of channels.", item -> {
-            String name =
-                    item.string("name", "", "Name of the namespace: the part of a channel's name before the boundary.");
-            item.check(
-                    NAME.matcher(name).matches(),
-                    "name",
-                    "must be two or more of the characters a-z, A-Z, 0-9, _, - and .");
-            item.check(!namespaces.containsKey(name), "name", "must be unique");
-            ChannelOptions options = ChannelOptions.read(item, metaTtl, format);
-            namespaces.put(name, options);
-            return options;
-        });
+        s.items(
+                "namespaces",
+                "Namespaces of channels: each has a name and options of its own, those of `channel.without_namespace`.",
+                item -> {
+                    String name = item.string(
+                            "name", "", "Name of the namespace: the part of a channel's name before the boundary.");
+                    item.check(
+                            NAME.matcher(name).matches(),
+                            "name",
+                            "must be two or more of the characters a-z, A-Z, 0-9, _, - and .");
+                    item.check(!namespaces.containsKey(name), "name", "must be unique");
+                    ChannelOptions options = ChannelOptions.read(item, metaTtl, format);
+                    namespaces.put(name, options);
+                    return options;
+                });
         return namespaces;
     }
 }

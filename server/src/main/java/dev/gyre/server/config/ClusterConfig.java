@@ -29,7 +29,6 @@ public record ClusterConfig(String host, int port, List<String> seedNodes, Durat
                 cluster.seedNodes.stream().allMatch(node -> NODE.matcher(node).matches()),
                 "seed_nodes",
                 "must be a list of host:port");
-        s.check(cluster.seedNodes.isEmpty() || cluster.port > 0, "port", "must be set when there are seed_nodes");
         return cluster;
     }
 
