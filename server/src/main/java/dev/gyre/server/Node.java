@@ -9,6 +9,7 @@ import dev.gyre.server.channel.ChannelGateway;
 import dev.gyre.server.channel.ChannelSharding;
 import dev.gyre.server.channel.Channels;
 import dev.gyre.server.channel.ConfiguredNamespaces;
+import dev.gyre.server.channel.JournalProbe;
 import dev.gyre.server.channel.Namespaces;
 import dev.gyre.server.channel.ShardedChannels;
 import dev.gyre.server.client.LocalClients;
@@ -69,6 +70,7 @@ final class Node {
     private final InstantSource clock = InstantSource.system();
     private final RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
     private final WebSocketForms forms = WebSocketForms.of(JsonCodec.INSTANCE, ProtobufCodec.INSTANCE);
+    private final RandomEpochs epochs = new RandomEpochs();
     private final Namespaces namespaces;
     private final Channels channels;
     private final RelayHub hub;
@@ -79,7 +81,7 @@ final class Node {
         this.config = config;
         Duration timeout = config.cluster().publishTimeout();
         namespaces = new ConfiguredNamespaces(config.channel());
-        ChannelGateway gateway = ChannelSharding.start(system, namespaces, clock, new RandomEpochs());
+        ChannelGateway gateway = ChannelSharding.start(system, namespaces, clock, epochs);
         channels = new ShardedChannels(system, gateway, timeout);
         long uid = Cluster.get(system).selfMember().uniqueAddress().longUid();
         hub = RelayHub.start(
@@ -91,27 +93,36 @@ final class Node {
     /// @throws IOException when an address cannot be listened on; the message names it
     static Node start(ActorSystem<?> system, GyreConfig config, boolean development) throws IOException {
         var node = new Node(system, config);
-        node.awaitChannels();
-        node.warmUp();
+        GyreConfig open = GyreConfig.openToEverybody();
+        node.awaitChannels(open);
+        node.warmUp(open);
         node.listen(development);
         return node;
     }
 
-    /// A port that is open means that channels answer: the first question waits for the shard coordinator.
-    private void awaitChannels() throws IOException {
+    /// A port that is open means that channels answer and that the journal can be written to: the first question waits
+    /// for the shard coordinator, the first publication for the database.
+    private void awaitChannels(GyreConfig open) throws IOException {
+        String name = config.cluster().host() + ":" + config.httpServer().port();
+        var written =
+                JournalProbe.write(system, name, open.channel().withoutNamespace(), clock, epochs, CHANNELS_TIMEOUT);
         long end = System.nanoTime() + CHANNELS_TIMEOUT.toNanos();
-        while (System.nanoTime() < end) {
+        boolean answered = false;
+        while (!answered && System.nanoTime() < end) {
             var answer = channels.presenceStats(WarmUp.CHANNEL_PREFIX + "0").toCompletableFuture();
-            if (answer.join() instanceof Channels.Counted) {
-                return;
-            }
+            answered = answer.join() instanceof Channels.Counted;
         }
-        throw new IOException("the channels did not answer within " + CHANNELS_TIMEOUT.toSeconds() + " seconds");
+        if (!answered) {
+            throw new IOException("the channels do not answer within " + CHANNELS_TIMEOUT.toSeconds() + " seconds");
+        }
+        if (!(written.toCompletableFuture().join() instanceof Channels.Published)) {
+            throw new IOException("the journal in " + config.storage().url()
+                    + " (storage.url) cannot be written to; the log says why");
+        }
     }
 
     /// Behind a door of its own that everybody on this machine may enter for that second, with sessions of its own.
-    private void warmUp() throws IOException {
-        GyreConfig open = GyreConfig.openToEverybody();
+    private void warmUp(GyreConfig open) throws IOException {
         var visitors = new LocalClients();
         var door = HttpListener.bind(
                 system,

@@ -38,10 +38,14 @@ public record GyreConfig(
         return read(Section.root(Reading.of(nothing), JsonNodeFactory.instance.objectNode()));
     }
 
-    /// Defaults under which clients may do everything: only for what no stranger can reach.
+    /// Defaults under which clients may do everything, with durable history: only for what no stranger can reach.
     public static GyreConfig openToEverybody() {
         var tree = JsonNodeFactory.instance.objectNode();
         tree.putObject("client").put("insecure", true);
+        tree.putObject("channel")
+                .putObject("without_namespace")
+                .put("history_size", 1)
+                .put("history_ttl", "60s");
         Inputs nothing = new Inputs(Map.of(), new Environment(Map.of()));
         return read(Section.root(Reading.of(nothing), tree));
     }

@@ -1,0 +1,41 @@
+package dev.gyre.server.channel;
+
+import dev.gyre.protocol.Payload;
+import dev.gyre.server.config.ChannelOptions;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.persistence.typed.PersistenceId;
+
+/// Writes one publication through the journal before there are clients: a node whose database cannot be written to must
+/// not say that it is ready, and the first client must not wait for the pool of connections.
+public final class JournalProbe {
+
+    private static final String TYPE = "probe";
+
+    private JournalProbe() {}
+
+    /// @param node names the channel, which no client can reach; different for nodes that run at the same time
+    /// @param options durable ones
+    public static CompletionStage<Channels.PublishResult> write(
+            ActorSystem<?> system,
+            String node,
+            ChannelOptions options,
+            InstantSource clock,
+            Supplier<String> newEpoch,
+            Duration timeout) {
+        var settings = new ChannelSettings(
+                options, StreamLimits.of(options), clock, newEpoch, new LostNodes(), Duration.ofHours(1));
+        ActorRef<ChannelCommand> channel = system.systemActorOf(
+                DurableChannel.create(PersistenceId.of(TYPE, EntityIds.encode(node)), settings, () -> {}),
+                "journal-probe",
+                Props.empty());
+        return new ShardedChannels(system, (_, command) -> channel.tell(command), timeout)
+                .publish(node, Channels.Draft.of(Payload.of("{}"), null))
+                .whenComplete((_, _) -> channel.tell(new ChannelCommand.Stop()));
+    }
+}
