@@ -220,6 +220,11 @@ final class Subscription implements Subscriber {
         session.connection().execute(() -> session.subscriptions().onLost(this));
     }
 
+    @Override
+    public void onUnencodable() {
+        session.connection().disconnect(Disconnect.INAPPROPRIATE_PROTOCOL);
+    }
+
     private void push(Push push) {
         session.send(Reply.push(push));
     }

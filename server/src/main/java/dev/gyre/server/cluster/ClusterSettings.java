@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /// Pekko's settings for a node, made from Gyre's own `cluster` section and the resources `gyre-cluster.conf`, which
-/// has what never differs, and `gyre-control.conf`, which has the serializer of the messages in this package.
+/// has what never differs, `gyre-channel.conf` and `gyre-control.conf`, which have the serializers of the messages
+/// between nodes.
 public final class ClusterSettings {
 
     /// The name of every node's actor system; part of all addresses.
@@ -38,6 +39,7 @@ public final class ClusterSettings {
                         exitJvm)))
                 .withValue("pekko.cluster.seed-nodes", ConfigValueFactory.fromIterable(seeds))
                 .withValue("gyre.threads", ConfigValueFactory.fromAnyRef(threads))
+                .withFallback(ConfigFactory.parseResourcesAnySyntax("gyre-channel"))
                 .withFallback(ConfigFactory.parseResourcesAnySyntax("gyre-control"))
                 .withFallback(ConfigFactory.parseResourcesAnySyntax("gyre-cluster"))
                 .withFallback(ConfigFactory.defaultReference())
