@@ -102,7 +102,10 @@ public record ChannelOptions(
                 s.bool(
                         "allow_user_limited_channels",
                         "Let names list the users that may subscribe, as in `dialog#42,43`."),
-                channelRegex(s),
+                Expressions.read(
+                        s,
+                        "channel_regex",
+                        "Expression that the name, without namespace and boundary, must match for clients."),
                 dataFormat(s, globalDataFormat),
                 subscriptionType(s));
         options.check(s);
@@ -153,15 +156,6 @@ public record ChannelOptions(
         List<String> types = s.strings("allowed_delta_types", "Delta formats that clients may ask for: `fossil`.");
         s.check(types.stream().allMatch("fossil"::equals), "allowed_delta_types", "may only contain fossil");
         return types.contains("fossil");
-    }
-
-    private static String channelRegex(Section s) {
-        String regex = s.string(
-                "channel_regex",
-                "",
-                "Expression that the name, without namespace and boundary, must match for clients.");
-        s.check(TokenConfig.compiles(regex), "channel_regex", "must be a regular expression");
-        return regex;
     }
 
     private static String dataFormat(Section s, String global) {

@@ -42,11 +42,11 @@ class TokenConfigTest {
 
     @Test
     void expressions() throws ConfigException {
-        var config =
-                Configs.read("{\"client\": {\"token\": {\"audience_regex\": \"^a+$\", \"issuer_regex\": \"^i+$\"}}}");
+        var config = Configs.read(
+                "{\"client\": {\"token\": {\"audience_regex\": \"^a+$\", \"issuer_regex\": \"^(?P<name>i+)$\"}}}");
 
         assertThat(config.client().token().audienceRegex()).isEqualTo("^a+$");
-        assertThat(config.client().token().issuerRegex()).isEqualTo("^i+$");
+        assertThat(config.client().token().issuerRegex()).isEqualTo("^(?<name>i+)$");
     }
 
     @Test
