@@ -87,6 +87,11 @@ public final class LoopbackClient implements AutoCloseable {
         }
     }
 
+    /// The next message in JSON, whatever it is.
+    public String nextMessage() throws IOException {
+        return new String(readMessage(), StandardCharsets.UTF_8);
+    }
+
     public void handshakeInProtobuf(String token, String channel) throws IOException {
         // Command: id = 1, connect = 4, subscribe = 5; token and channel are field 1 of their requests.
         send(BINARY, prefixed(command(1, 4, field(1, token.getBytes(StandardCharsets.UTF_8)))));
