@@ -1,8 +1,6 @@
 package dev.gyre.server;
 
 import dev.gyre.protocol.Disconnect;
-import dev.gyre.protocol.json.JsonCodec;
-import dev.gyre.protocol.protobuf.ProtobufCodec;
 import dev.gyre.server.api.ApiRoutes;
 import dev.gyre.server.api.ServerApi;
 import dev.gyre.server.channel.ChannelGateway;
@@ -69,7 +67,6 @@ final class Node {
     private final LocalClients clients = new LocalClients();
     private final InstantSource clock = InstantSource.system();
     private final RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
-    private final WebSocketForms forms = WebSocketForms.of(JsonCodec.INSTANCE, ProtobufCodec.INSTANCE);
     private final RandomEpochs epochs = new RandomEpochs();
     private final Namespaces namespaces;
     private final Channels channels;
@@ -132,7 +129,7 @@ final class Node {
                         new WebSocketEndpoint(
                                 WebSocketSettings.of(open.websocket(), open.client(), Set.of()),
                                 new OriginCheck(List.of()),
-                                forms,
+                                WebSocketForms.STANDARD,
                                 sessions(open, new ConfiguredNamespaces(open.channel()), visitors),
                                 new Connections(),
                                 () -> true)),
@@ -196,7 +193,7 @@ final class Node {
                                     config.client(),
                                     userHeader.isEmpty() ? Set.of() : Set.of(userHeader)),
                             new OriginCheck(config.client().allowedOrigins()),
-                            forms,
+                            WebSocketForms.STANDARD,
                             sessions(config, namespaces, clients),
                             connections,
                             new Admission(config.client(), clients, clock)));
