@@ -43,7 +43,10 @@ export class Messages {
     from.textContent = info ? (info.connInfo?.name ?? info.user) : 'Server';
     const at = new Date(data?.at ?? NaN);
     if (!Number.isNaN(at.getTime())) from.append(this.#time(at));
-    item.append(from, typeof data?.text === 'string' ? data.text : JSON.stringify(data));
+    const text = document.createElement('span');
+    text.className = 'text';
+    text.textContent = typeof data?.text === 'string' ? data.text : JSON.stringify(data);
+    item.append(from, text);
     return item;
   }
 
