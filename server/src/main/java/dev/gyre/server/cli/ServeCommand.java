@@ -85,9 +85,6 @@ final class ServeCommand implements Command {
         Logging.apply(loaded.config().logLevel(), loaded.config().logFile());
         Logger log = LoggerFactory.getLogger(ServeCommand.class);
         loaded.warnings().forEach(log::warn);
-        if (!loaded.config().pidFile().isEmpty()) {
-            PidFile.write(Path.of(loaded.config().pidFile()));
-        }
         try {
             return starter.start(loaded.config(), development);
         } catch (StartException failed) {
