@@ -52,6 +52,10 @@ final class JsonSocket implements WebSocket.Listener, AutoCloseable {
         return send("{\"id\":1,\"connect\":{\"token\":\"" + token + "\"}}");
     }
 
+    String subscribe(String channel) {
+        return send("{\"id\":2,\"subscribe\":{\"channel\":\"" + channel + "\"}}");
+    }
+
     /// Waits for the server to close.
     Close closed() {
         return closed.orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS).join();

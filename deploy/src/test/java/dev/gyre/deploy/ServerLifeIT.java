@@ -19,7 +19,8 @@ class ServerLifeIT {
           "client": {"token": {"hmac_secret_key": "%s"}},
           "pid_file": "gyre.pid",
           "channel": {"namespaces": [
-            {"name": "kept", "history_size": 10, "history_ttl": "1h", "allow_subscribe_for_client": true}
+            {"name": "kept", "history_size": 10, "history_ttl": "1h", "force_recovery": true,
+             "presence": true, "allow_subscribe_for_client": true}
           ]}
         }
         """.formatted(GyreServer.API_KEY, GyreServer.SECRET);
@@ -37,6 +38,7 @@ class ServerLifeIT {
                 .toList();
         clients.forEach(client ->
                 assertThat(client.connect(Tokens.connection("42", Tokens.LONG))).contains("\"connect\":{\"client\":"));
+        clients.forEach(client -> assertThat(client.subscribe("kept:a")).contains("\"recoverable\":true"));
 
         long begin = System.nanoTime();
         int code = server.stop();
