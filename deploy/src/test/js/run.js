@@ -1,10 +1,11 @@
 // Runs the test files one after the other; ends with a status other than 0 when one fails or when nothing was tested.
 import {readdirSync} from 'node:fs';
-import {basename, join} from 'node:path';
+import {basename, dirname, join} from 'node:path';
 import {run} from 'node:test';
 import {spec} from 'node:test/reporters';
+import {fileURLToPath} from 'node:url';
 
-const folder = import.meta.dirname;
+const folder = dirname(fileURLToPath(import.meta.url));
 const files = readdirSync(folder).filter((name) => name.endsWith('.test.js')).map((name) => join(folder, name));
 const passed = new Map(files.map((file) => [file, 0]));
 let failed = 0;

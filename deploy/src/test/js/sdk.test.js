@@ -108,7 +108,10 @@ for (const {name, sdk, encode, decode} of PROTOCOLS) {
 
     test('answers presence and presence stats', async () => {
       const channel = room('chat');
-      const {sub} = await subscribed(await connected('alice', {info: {name: 'Alice'}}), channel);
+      const first = client({token: backend.token({sub: 'alice', info: {name: 'Alice'}})});
+      const named = next(first, 'connected');
+      first.connect();
+      const {sub} = await subscribed(first, channel);
       await subscribed(await connected('alice'), channel);
       await subscribed(await connected('bob'), channel);
 
@@ -117,7 +120,7 @@ for (const {name, sdk, encode, decode} of PROTOCOLS) {
 
       assert.deepEqual(Object.values(present).map(({user}) => user).sort(), ['alice', 'alice', 'bob']);
       assert.ok(Object.entries(present).every(([id, info]) => id === info.client));
-      assert.ok(Object.values(present).some(({connInfo}) => connInfo && decode(connInfo).name === 'Alice'));
+      assert.deepEqual(decode(present[(await named).client].connInfo), {name: 'Alice'});
       assert.deepEqual({clients: stats.numClients, users: stats.numUsers}, {clients: 3, users: 2});
     });
 

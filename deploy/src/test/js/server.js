@@ -87,9 +87,12 @@ function home() {
 }
 
 function java() {
-  const jdks = '/usr/lib/jvm';
-  const names = process.env.GYRE_JAVA_HOME || !existsSync(jdks) ? [] : readdirSync(jdks);
-  const found = process.env.GYRE_JAVA_HOME ?? names.filter((name) => name.includes('25')).map((name) => join(jdks, name))[0];
-  assert.ok(found, 'GYRE_JAVA_HOME must name a JDK 25');
-  return join(found, 'bin', 'java');
+  const jdk = process.env.GYRE_JAVA_HOME ?? installedJdk('/usr/lib/jvm');
+  assert.ok(jdk, 'GYRE_JAVA_HOME must name a JDK 25');
+  return join(jdk, 'bin', 'java');
+}
+
+function installedJdk(folder) {
+  const name = existsSync(folder) ? readdirSync(folder).find((each) => each.includes('25')) : undefined;
+  return name && join(folder, name);
 }
