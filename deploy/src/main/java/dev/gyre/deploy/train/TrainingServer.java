@@ -30,7 +30,7 @@ final class TrainingServer implements AutoCloseable {
 
     private static final String SECRET = "training-secret-of-no-use-elsewhere";
     private static final String API_KEY = "training-key";
-    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Duration START_LIMIT = Duration.ofMinutes(2);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(90);
 
     private final Process process;
