@@ -1,5 +1,6 @@
 package dev.gyre.deploy.train;
 
+import dev.gyre.server.warmup.LoopbackClient;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -67,7 +68,7 @@ public final class Training {
 
     /// Connections stay open for a while, so that publications find subscribers.
     private void connectUntilDone() {
-        var held = new ArrayDeque<TrainingClient>();
+        var held = new ArrayDeque<LoopbackClient>();
         try {
             for (int n = handshakes.incrementAndGet(); more(n); n = handshakes.incrementAndGet()) {
                 held.add(connect(n));
@@ -88,15 +89,15 @@ public final class Training {
         return n <= HANDSHAKES && clock.instant().isBefore(end);
     }
 
-    private TrainingClient connect(int n) throws IOException {
+    private LoopbackClient connect(int n) throws IOException {
         String channel = (n % 2 == 0 ? "plain:" : "kept:") + n % 32;
         String token = server.connectionToken("user" + n % 1000);
         if (n % 10 == 0) {
-            var client = TrainingClient.open(server.port(), "centrifuge-protobuf");
+            var client = LoopbackClient.open(server.port(), "centrifuge-protobuf");
             client.handshakeInProtobuf(token, channel);
             return client;
         }
-        var client = TrainingClient.open(server.port(), "");
+        var client = LoopbackClient.open(server.port(), "");
         client.handshake(token, channel);
         if (n % 20 == 1) {
             client.call("{\"id\":3,\"publish\":{\"channel\":\"%s\",\"data\":{\"n\":%d}}}".formatted(channel, n), 3);

@@ -108,8 +108,7 @@ final class ChannelRelay extends AbstractMatchingBehavior<RelayMessage> {
             case RelayCommand.CheckPosition _ -> onCheckPosition();
             case RelayCommand.CheckIdle _ -> onCheckIdle();
             case RelayCommand.EntityGone gone -> {
-                // without subscribers nothing is to be followed: a node that leaves must not wake its channels again
-                if (link.onGone(gone.entity()) && !(subscribers.isEmpty() && waiting.isEmpty())) {
+                if (link.onGone(gone.entity()) && isFollowed()) {
                     attach();
                     armTick();
                 }
@@ -318,10 +317,17 @@ final class ChannelRelay extends AbstractMatchingBehavior<RelayMessage> {
         armIdleCheck();
     }
 
+    /// Without subscribers nothing is to be followed: a node that leaves must not wake its channels again.
+    private boolean isFollowed() {
+        return !subscribers.isEmpty() || !waiting.isEmpty();
+    }
+
     private void onTick() {
         tickArmed = false;
         waiting.expire(ClientError.INTERNAL);
-        link.onTick(window.isKnown() || waiting.needStream());
+        if (isFollowed()) {
+            link.onTick(window.isKnown() || waiting.needStream());
+        }
         waiting.onTick();
         if (!waiting.isEmpty() || (link.isBusy() && !subscribers.isEmpty())) {
             armTick();
