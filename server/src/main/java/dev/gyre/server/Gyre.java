@@ -45,7 +45,7 @@ public final class Gyre {
     /// @throws StartException with a sentence for the person who starts it
     public static Gyre start(GyreConfig config, boolean development, boolean exitJvm) throws StartException {
         JournalDatabase journal = prepareJournal(config.storage());
-        ActorSystem<Void> system = createSystem(config, journal, exitJvm);
+        ActorSystem<Void> system = createSystem(config, journal);
         try {
             join(system, config);
             Node node = Node.start(system, config, development);
@@ -84,15 +84,14 @@ public final class Gyre {
         }
     }
 
-    private static ActorSystem<Void> createSystem(GyreConfig config, JournalDatabase journal, boolean exitJvm)
-            throws StartException {
+    private static ActorSystem<Void> createSystem(GyreConfig config, JournalDatabase journal) throws StartException {
         int threads = Runtime.getRuntime().availableProcessors();
         try {
             return ActorSystem.create(
                     Behaviors.empty(),
                     ClusterSettings.SYSTEM_NAME,
                     JournalSettings.of(journal)
-                            .withFallback(ClusterSettings.of(config.cluster(), threads, exitJvm, Version.NUMBER)));
+                            .withFallback(ClusterSettings.of(config.cluster(), threads, Version.NUMBER)));
         } catch (RuntimeException refused) {
             throw new StartException(
                     "The cluster transport cannot listen on %s:%d (cluster.host, cluster.port): %s"

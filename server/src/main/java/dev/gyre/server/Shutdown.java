@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -21,6 +22,8 @@ final class Shutdown {
 
     /// How long clients and requests may take to go once they are told.
     private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(10);
+
+    private static final int ENDED_BY_ITSELF = 1;
 
     private Shutdown() {}
 
@@ -41,9 +44,32 @@ final class Shutdown {
             return CompletableFuture.completedFuture(Done.getInstance());
         });
         if (exitJvm) {
-            Duration timeout = config.shutdownTimeout();
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> onSignal(system, timeout), "shutdown"));
+            endProcess(system, config.shutdownTimeout());
         }
+    }
+
+    /// With 0 after a signal; with 1 when the node has ended by itself, for instance because the cluster has removed
+    /// it,
+    /// so that whoever supervises the process starts it anew.
+    private static void endProcess(ActorSystem<?> system, Duration timeout) {
+        var signalled = new AtomicBoolean();
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            if (!system.getWhenTerminated()
+                                    .toCompletableFuture()
+                                    .isDone()) {
+                                signalled.set(true);
+                                Runtime.getRuntime().halt(end(system, timeout));
+                            }
+                        },
+                        "shutdown"));
+        system.getWhenTerminated().thenAccept(_ -> {
+            if (!signalled.get()) {
+                // not by this thread: the exit waits for hooks, and they may wait for it
+                Thread.ofPlatform().name("exit").start(() -> System.exit(ENDED_BY_ITSELF));
+            }
+        });
     }
 
     static CompletableFuture<Void> begin(ActorSystem<?> system) {
@@ -53,25 +79,18 @@ final class Shutdown {
                 .toCompletableFuture();
     }
 
-    /// Ends the process with 0 after a signal. A node that ends by itself, for instance because the cluster has removed
-    /// it, keeps the exit code that it was given.
-    private static void onSignal(ActorSystem<?> system, Duration timeout) {
-        boolean bySignal = CoordinatedShutdown.get(system).getShutdownReason().isEmpty();
-        int code = 0;
+    /// @return the exit code
+    private static int end(ActorSystem<?> system, Duration timeout) {
         try {
             begin(system).get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            return 0;
         } catch (TimeoutException late) {
             LOG.error("the node did not end within shutdown.timeout");
-            code = 1;
         } catch (ExecutionException failed) {
             LOG.error("the node did not end in order", failed);
-            code = 1;
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            code = 1;
         }
-        if (bySignal) {
-            Runtime.getRuntime().halt(code);
-        }
+        return 1;
     }
 }

@@ -21,9 +21,8 @@ public final class ClusterSettings {
     /// be told to join itself ([ClusterForming]).
     ///
     /// @param threads of the dispatcher that runs nearly everything: as many as there are processors
-    /// @param exitJvm whether the process ends when the cluster has removed the node; not in tests
     /// @param appVersion of this program: new shards go to the nodes with the newest
-    public static Config of(ClusterConfig cluster, int threads, boolean exitJvm, String appVersion) {
+    public static Config of(ClusterConfig cluster, int threads, String appVersion) {
         List<String> seeds = cluster.seedNodes().stream()
                 .map(seed -> "pekko://" + SYSTEM_NAME + "@" + seed)
                 .toList();
@@ -34,9 +33,7 @@ public final class ClusterSettings {
                         "pekko.remote.artery.canonical.port",
                         cluster.port(),
                         "pekko.cluster.app-version",
-                        appVersion,
-                        "pekko.coordinated-shutdown.exit-jvm",
-                        exitJvm)))
+                        appVersion)))
                 .withValue("pekko.cluster.seed-nodes", ConfigValueFactory.fromIterable(seeds))
                 .withValue("gyre.threads", ConfigValueFactory.fromAnyRef(threads))
                 .withFallback(ConfigFactory.parseResourcesAnySyntax("gyre-channel"))

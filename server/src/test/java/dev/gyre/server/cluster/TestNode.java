@@ -21,7 +21,7 @@ final class TestNode implements AutoCloseable {
 
     private TestNode(String name, Duration timeout) {
         var settings = ConfigFactory.parseString("pekko.loglevel = WARNING")
-                .withFallback(ClusterSettings.of(CLUSTER, 2, false, "0.1.0"));
+                .withFallback(ClusterSettings.of(CLUSTER, 2, "0.1.0"));
         system = ActorSystem.create(Behaviors.empty(), ClusterSettings.SYSTEM_NAME, settings);
         control = ClusterNodeControl.start(
                 system, new NodeIdentity("uid-" + name, name, "0.1.0"), clients, clients, timeout);
