@@ -48,12 +48,13 @@ public final class Gyre {
         ActorSystem<Void> system = createSystem(config, journal);
         try {
             join(system, config);
-            Node node = Node.start(system, config, development);
             PidFile.write(config.pidFile());
+            Node node = Node.start(system, config, development);
             Shutdown.arrange(system, node, config, exitJvm);
             return new Gyre(system, node);
         } catch (IOException | StartException | RuntimeException failed) {
             system.terminate();
+            PidFile.remove(config.pidFile());
             throw failed instanceof StartException told
                     ? told
                     : new StartException("The node cannot start: " + failed.getMessage(), failed);
