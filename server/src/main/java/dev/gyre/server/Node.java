@@ -3,7 +3,7 @@ package dev.gyre.server;
 import dev.gyre.protocol.Disconnect;
 import dev.gyre.server.api.ApiRoutes;
 import dev.gyre.server.api.ServerApi;
-import dev.gyre.server.channel.ChannelGateway;
+import dev.gyre.server.channel.ChannelRegion;
 import dev.gyre.server.channel.ChannelSharding;
 import dev.gyre.server.channel.Channels;
 import dev.gyre.server.channel.ConfiguredNamespaces;
@@ -16,6 +16,7 @@ import dev.gyre.server.client.SessionFactory;
 import dev.gyre.server.client.Sessions;
 import dev.gyre.server.client.Timers;
 import dev.gyre.server.cluster.ClusterNodeControl;
+import dev.gyre.server.cluster.Membership;
 import dev.gyre.server.cluster.NodeIdentity;
 import dev.gyre.server.config.GyreConfig;
 import dev.gyre.server.config.HttpServerConfig;
@@ -50,6 +51,8 @@ import java.util.random.RandomGenerator;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.typed.Cluster;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The parts of a node that serve clients and back ends, on a member of a cluster.
 final class Node {
@@ -60,15 +63,22 @@ final class Node {
     private static final Duration CHANNELS_TIMEOUT = Duration.ofSeconds(60);
     private static final Duration WARM_UP_LIMIT = Duration.ofSeconds(1);
 
+    /// For the last of the clients to go when all have been told.
+    private static final Duration LAST_CLIENTS = Duration.ofSeconds(2);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+
     private final ActorSystem<?> system;
     private final GyreConfig config;
-    private final Readiness readiness = new Readiness();
+    private final Membership membership;
+    private final Readiness readiness;
     private final Connections connections = new Connections();
     private final LocalClients clients = new LocalClients();
     private final InstantSource clock = InstantSource.system();
     private final RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
     private final RandomEpochs epochs = new RandomEpochs();
     private final Namespaces namespaces;
+    private final ChannelRegion region;
     private final Channels channels;
     private final RelayHub hub;
     private final List<HttpListener> listeners = new ArrayList<>();
@@ -76,14 +86,16 @@ final class Node {
     private Node(ActorSystem<?> system, GyreConfig config) {
         this.system = system;
         this.config = config;
+        membership = new Membership(system);
+        readiness = new Readiness(membership::standing, membership::isRemoved);
         Duration timeout = config.cluster().publishTimeout();
         namespaces = new ConfiguredNamespaces(config.channel());
-        ChannelGateway gateway = ChannelSharding.start(system, namespaces, clock, epochs);
-        channels = new ShardedChannels(system, gateway, timeout);
+        region = ChannelSharding.start(system, namespaces, clock, epochs);
+        channels = new ShardedChannels(system, region, timeout);
         long uid = Cluster.get(system).selfMember().uniqueAddress().longUid();
         hub = RelayHub.start(
                 system,
-                gateway,
+                region,
                 HubSettings.of(uid, clock, timeout, config.client().channelPositionCheckDelay()));
     }
 
@@ -150,10 +162,7 @@ final class Node {
     private void listen(boolean development) throws IOException {
         HttpServerConfig http = config.httpServer();
         Map<String, HttpEndpoint> external = external();
-        Map<String, HttpEndpoint> internal = new HashMap<>();
-        if (!config.healthPath().isEmpty()) {
-            internal.put(config.healthPath(), readiness);
-        }
+        Map<String, HttpEndpoint> internal = readiness.endpoints(config.healthPath());
         Map<String, HttpEndpoint> api = api();
         internal.putAll(api);
         if (config.httpApi().external()) {
@@ -227,6 +236,11 @@ final class Node {
                 config.httpApi(), new ServerApi(channels, namespaces, control, clock), readiness::isLeaving, system);
     }
 
+    /// Whether nobody can take over what this node has: it is alone, or the others have removed it.
+    boolean hasNoSuccessor() {
+        return membership.isRemoved() || membership.isAlone();
+    }
+
     void beginToLeave() {
         readiness.leave();
     }
@@ -235,12 +249,38 @@ final class Node {
         listeners.forEach(HttpListener::stopAccepting);
     }
 
-    /// Sends the clients away, lets requests finish, and closes what is left when the time is over.
-    CompletionStage<Done> drain(Duration within) {
+    /// From now on the channels are reached on other nodes only. Blocks for milliseconds.
+    void leaveChannels() {
+        region.leaveRegion();
+    }
+
+    /// Sends all clients away at once and closes what is left when the time is over.
+    CompletionStage<Done> closeAtOnce(Duration within) {
         connections.closeAll(Disconnect.SHUTDOWN);
-        CompletableFuture<?>[] drained = listeners.stream()
+        return closeListeners(within);
+    }
+
+    /// Sends the clients away one after the other, lets requests finish, and closes what is left when the time is over.
+    CompletionStage<Done> drain(Duration within) {
+        int clientsToClose = connections.size();
+        int configured = config.cluster().leaving().connectionsPerSecond();
+        Pace pace = Pace.of(clientsToClose, configured, within.minus(LAST_CLIENTS));
+        if (pace.perSecond() > configured) {
+            LOG.atWarn()
+                    .addKeyValue("clients", clientsToClose)
+                    .addKeyValue("per_second", pace.perSecond())
+                    .log("more clients a second are sent away than cluster.leaving.connections_per_second, because"
+                            + " shutdown.timeout is too short for it");
+        }
+        long beginNanos = System.nanoTime();
+        return PacedClosing.begin(system, connections.refuseNew(Disconnect.SHUTDOWN), Disconnect.SHUTDOWN, pace)
+                .thenCompose(_ -> closeListeners(within.minusNanos(System.nanoTime() - beginNanos)));
+    }
+
+    private CompletionStage<Done> closeListeners(Duration within) {
+        CompletableFuture<?>[] closed = listeners.stream()
                 .map(listener -> listener.terminate(within).toCompletableFuture())
                 .toArray(CompletableFuture[]::new);
-        return CompletableFuture.allOf(drained).thenApply(_ -> Done.getInstance());
+        return CompletableFuture.allOf(closed).thenApply(_ -> Done.getInstance());
     }
 }

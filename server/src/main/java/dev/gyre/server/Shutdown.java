@@ -13,32 +13,25 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// How a node ends: it stops accepting, sends its clients away, hands its channels over, leaves the cluster.
+/// How a node ends: readiness fails, it stops accepting, hands its channels over while its clients stay, sends the
+/// clients away, leaves the cluster.
 ///
-/// Source: Pekko's coordinated shutdown for the order of the phases.
+/// Source: Pekko's coordinated shutdown for the phases; their order is in `gyre-cluster.conf`.
 final class Shutdown {
 
     private static final Logger LOG = LoggerFactory.getLogger(Shutdown.class);
-
-    /// How long clients and requests may take to go once they are told.
-    private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(10);
 
     private static final int ENDED_BY_ITSELF = 1;
 
     private Shutdown() {}
 
     static void arrange(ActorSystem<?> system, Node node, GyreConfig config, boolean exitJvm) {
+        var leaving = new Leaving(system, node, config.cluster().leaving(), config.shutdownTimeout());
         var shutdown = CoordinatedShutdown.get(system);
-        shutdown.addTask(CoordinatedShutdown.PhaseBeforeServiceUnbind(), "readiness", () -> {
-            LOG.info("shutting down");
-            node.beginToLeave();
-            return CompletableFuture.completedFuture(Done.getInstance());
-        });
-        shutdown.addTask(CoordinatedShutdown.PhaseServiceUnbind(), "listeners", () -> {
-            node.stopAccepting();
-            return CompletableFuture.completedFuture(Done.getInstance());
-        });
-        shutdown.addTask(CoordinatedShutdown.PhaseServiceRequestsDone(), "clients", () -> node.drain(DRAIN_TIMEOUT));
+        shutdown.addTask(CoordinatedShutdown.PhaseBeforeServiceUnbind(), "readiness", leaving::begin);
+        shutdown.addTask(CoordinatedShutdown.PhaseServiceUnbind(), "listeners", leaving::stopAccepting);
+        shutdown.addTask(CoordinatedShutdown.PhaseClusterShardingShutdownRegion(), "channels", leaving::leaveChannels);
+        shutdown.addTask(CoordinatedShutdown.PhaseServiceRequestsDone(), "clients", leaving::sendClientsAway);
         shutdown.addTask(CoordinatedShutdown.PhaseBeforeActorSystemTerminate(), "pid-file", () -> {
             PidFile.remove(config.pidFile());
             return CompletableFuture.completedFuture(Done.getInstance());

@@ -109,7 +109,7 @@ class ThreeNodesIT {
               "http_api": {"key": "key"},
               "client": {"insecure": true},
               "storage": {"url": "%s", "user": "%s", "password": "%s", "max_connections": 4},
-              "cluster": {"host": "127.0.0.1", "port": %d, "seed_nodes": ["127.0.0.1:%d"]},
+              "cluster": {"host": "127.0.0.1", "port": %d, "seed_nodes": ["127.0.0.1:%d"], "leaving": {"delay": 0}},
               "channel": {"namespaces": [{"name": "kept", "history_size": 10, "history_ttl": "60s", "force_recovery": true}]}
             }
             """.formatted(freePort(), database, postgres.user(), postgres.password(), port, seed);

@@ -3,6 +3,7 @@ package dev.gyre.server.channel;
 import dev.gyre.protocol.ClientError;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -27,6 +28,9 @@ public final class ChannelSharding {
     /// Fixed for ever: another number would need a full stop of the cluster.
     private static final int SHARDS = 256;
 
+    /// Members that hold channels; empty for all.
+    static final Optional<String> ROLE = Optional.empty();
+
     private static final Duration IDLE_CHECK = Duration.ofSeconds(30);
 
     static final EntityTypeKey<ChannelCommand> TYPE_KEY = EntityTypeKey.create(ChannelCommand.class, "channel");
@@ -46,18 +50,19 @@ public final class ChannelSharding {
     ///
     /// @param newEpoch eight random letters
     /// @return the way to the entities
-    public static ChannelGateway start(
+    public static ChannelRegion start(
             ActorSystem<?> system, Namespaces namespaces, InstantSource clock, Supplier<String> newEpoch) {
         var channels = new ChannelSharding(namespaces, clock, newEpoch);
         channels.listenForLostNodes(system);
+        var extractor = new HashCodeMessageExtractor<ChannelCommand>(SHARDS);
         ActorRef<ShardingEnvelope<ChannelCommand>> region = ClusterSharding.get(system)
                 .init(Entity.of(TYPE_KEY, channels::entity)
-                        .withMessageExtractor(new HashCodeMessageExtractor<>(SHARDS))
+                        .withMessageExtractor(extractor)
                         .withStopMessage(new ChannelCommand.Stop())
                         .withSettings(ClusterShardingSettings.create(system)
                                 .withRememberEntities(false)
                                 .withNoPassivationStrategy()));
-        return (channel, command) -> region.tell(new ShardingEnvelope<>(EntityIds.encode(channel), command));
+        return new ChannelRegion(system, extractor, region);
     }
 
     private void listenForLostNodes(ActorSystem<?> system) {

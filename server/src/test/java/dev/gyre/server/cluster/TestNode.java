@@ -2,8 +2,8 @@ package dev.gyre.server.cluster;
 
 import com.typesafe.config.ConfigFactory;
 import dev.gyre.server.config.ClusterConfig;
+import dev.gyre.server.config.GyreConfig;
 import java.time.Duration;
-import java.util.List;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -13,7 +13,7 @@ import org.apache.pekko.cluster.typed.Join;
 /// A node of a cluster in this process, with its own actor system and made-up clients.
 final class TestNode implements AutoCloseable {
 
-    private static final ClusterConfig CLUSTER = new ClusterConfig("127.0.0.1", 0, List.of(), Duration.ofSeconds(5));
+    private static final ClusterConfig CLUSTER = GyreConfig.defaults().cluster();
 
     final ActorSystem<Void> system;
     final FakeClients clients = new FakeClients();

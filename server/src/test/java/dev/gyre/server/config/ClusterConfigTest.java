@@ -14,19 +14,28 @@ class ClusterConfigTest {
     @Test
     void defaults() {
         assertThat(GyreConfig.defaults().cluster())
-                .isEqualTo(new ClusterConfig("127.0.0.1", 0, List.of(), Duration.ofSeconds(5)));
+                .isEqualTo(new ClusterConfig(
+                        "127.0.0.1",
+                        0,
+                        List.of(),
+                        Duration.ofSeconds(5),
+                        new LeavingConfig(Duration.ofSeconds(3), 1000)));
     }
 
     @Test
     void everyKey() throws ConfigException {
         var config = Configs.read("""
-            {"cluster": {"host": "10.0.0.1", "port": 7000, "seed_nodes": ["10.0.0.1:7000", "[::1]:7001"], "publish_timeout": "2s"},
+            {"cluster": {"host": "10.0.0.1", "port": 7000, "seed_nodes": ["10.0.0.1:7000", "[::1]:7001"], "publish_timeout": "2s", "leaving": {"delay": "1s", "connections_per_second": 50}},
              "storage": {"url": "jdbc:postgresql://db/gyre"}}\
             """);
 
         assertThat(config.cluster())
                 .isEqualTo(new ClusterConfig(
-                        "10.0.0.1", 7000, List.of("10.0.0.1:7000", "[::1]:7001"), Duration.ofSeconds(2)));
+                        "10.0.0.1",
+                        7000,
+                        List.of("10.0.0.1:7000", "[::1]:7001"),
+                        Duration.ofSeconds(2),
+                        new LeavingConfig(Duration.ofSeconds(1), 50)));
     }
 
     @Test

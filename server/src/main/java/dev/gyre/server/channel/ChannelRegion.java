@@ -1,0 +1,69 @@
+package dev.gyre.server.channel;
+
+import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
+import org.apache.pekko.cluster.sharding.ClusterSharding;
+import org.apache.pekko.cluster.sharding.ShardRegion;
+import org.apache.pekko.cluster.sharding.typed.HashCodeMessageExtractor;
+import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
+import org.apache.pekko.cluster.typed.Cluster;
+
+/// The way from this node to the channels' entities. Any thread.
+///
+/// It leads through this node's shard region, which ends with its last shard when the node leaves, and from then on
+/// through a proxy, so that clients that are still connected reach the channels that have moved.
+public final class ChannelRegion implements ChannelGateway {
+
+    private final ActorSystem<?> system;
+    private final HashCodeMessageExtractor<ChannelCommand> extractor;
+    private volatile ActorRef<ShardingEnvelope<ChannelCommand>> target;
+
+    ChannelRegion(
+            ActorSystem<?> system,
+            HashCodeMessageExtractor<ChannelCommand> extractor,
+            ActorRef<ShardingEnvelope<ChannelCommand>> region) {
+        this.system = system;
+        this.extractor = extractor;
+        this.target = region;
+    }
+
+    @Override
+    public void tell(String channel, ChannelCommand command) {
+        target.tell(new ShardingEnvelope<>(EntityIds.encode(channel), command));
+    }
+
+    /// Called while the region is handed over, not earlier: a proxy that is there before would end with the region.
+    /// Blocks for the milliseconds that starting an actor takes.
+    public void leaveRegion() {
+        var proxy = ClusterSharding.get(system.classicSystem())
+                .startProxy(
+                        ChannelSharding.TYPE_KEY.name(),
+                        ChannelSharding.ROLE,
+                        // names the proxy, which on a node without channels would otherwise be the region that ends
+                        Optional.of(Cluster.get(system).selfMember().dataCenter()),
+                        new Envelopes(extractor));
+        target = Adapter.toTyped(proxy);
+    }
+
+    /// What a proxy has to know of an envelope.
+    private record Envelopes(HashCodeMessageExtractor<ChannelCommand> extractor)
+            implements ShardRegion.MessageExtractor {
+
+        @Override
+        public String entityId(Object message) {
+            return ((ShardingEnvelope<?>) message).entityId();
+        }
+
+        @Override
+        public Object entityMessage(Object message) {
+            return ((ShardingEnvelope<?>) message).message();
+        }
+
+        @Override
+        public String shardId(Object message) {
+            return extractor.shardId(entityId(message));
+        }
+    }
+}
