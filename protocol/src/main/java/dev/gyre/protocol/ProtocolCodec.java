@@ -22,6 +22,12 @@ public interface ProtocolCodec {
     /// @throws UnencodableException when a payload is no JSON value and the encoding is JSON
     byte[] encode(Reply reply) throws UnencodableException;
 
+    /// Bytes as the data of a publication whose client takes patches: what the client sees are these bytes, not their
+    /// meaning. In JSON a string that holds them.
+    ///
+    /// @throws UnencodableException when they are no text and the encoding is JSON
+    Payload opaque(Payload bytes) throws UnencodableException;
+
     /// Messages of [#encode] as one frame: joined by line feeds, or each behind its length.
     byte[] join(List<byte[]> messages);
 

@@ -1,6 +1,7 @@
 package dev.gyre.protocol.json;
 
 import dev.gyre.protocol.Command;
+import dev.gyre.protocol.Payload;
 import dev.gyre.protocol.ProtocolCodec;
 import dev.gyre.protocol.Reply;
 import dev.gyre.protocol.schema.MalformedException;
@@ -48,6 +49,11 @@ public final class JsonCodec implements ProtocolCodec {
         out.open();
         ReplyWriter.write(reply, out);
         return out.close();
+    }
+
+    @Override
+    public Payload opaque(Payload bytes) throws UnencodableException {
+        return Payload.of(JsonText.quoted(bytes.bytes()));
     }
 
     @Override

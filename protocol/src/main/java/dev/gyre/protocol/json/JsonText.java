@@ -3,6 +3,7 @@ package dev.gyre.protocol.json;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import dev.gyre.protocol.ProtocolCodec.UnencodableException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -52,5 +53,46 @@ final class JsonText {
         } catch (IOException _) {
             return false;
         }
+    }
+
+    /// The bytes, which are UTF-8, as one JSON string.
+    static byte[] quoted(byte[] utf8) throws UnencodableException {
+        try {
+            characters(utf8, 0, utf8.length);
+        } catch (CharacterCodingException _) {
+            throw new UnencodableException("a payload of " + utf8.length + " bytes is no text");
+        }
+        byte[] quoted = new byte[2 + quotedLength(utf8)];
+        int at = 0;
+        quoted[at++] = '"';
+        for (byte character : utf8) {
+            if (character >= 0 && character < ' ') {
+                quoted[at++] = '\\';
+                quoted[at++] = 'u';
+                quoted[at++] = '0';
+                quoted[at++] = '0';
+                quoted[at++] = (byte) Character.forDigit(character >> 4, 16);
+                quoted[at++] = (byte) Character.forDigit(character & 0xF, 16);
+            } else {
+                if (character == '"' || character == '\\') {
+                    quoted[at++] = '\\';
+                }
+                quoted[at++] = character;
+            }
+        }
+        quoted[at] = '"';
+        return quoted;
+    }
+
+    private static int quotedLength(byte[] utf8) {
+        int length = utf8.length;
+        for (byte character : utf8) {
+            if (character >= 0 && character < ' ') {
+                length += 5;
+            } else if (character == '"' || character == '\\') {
+                length++;
+            }
+        }
+        return length;
     }
 }

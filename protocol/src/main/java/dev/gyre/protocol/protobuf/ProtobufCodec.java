@@ -2,6 +2,7 @@ package dev.gyre.protocol.protobuf;
 
 import com.google.protobuf.CodedInputStream;
 import dev.gyre.protocol.Command;
+import dev.gyre.protocol.Payload;
 import dev.gyre.protocol.ProtocolCodec;
 import dev.gyre.protocol.Reply;
 import dev.gyre.protocol.schema.MalformedException;
@@ -38,6 +39,11 @@ public final class ProtobufCodec implements ProtocolCodec {
         ProtobufFieldWriter out = new ProtobufFieldWriter(ReplyWriter.sizeHint(reply));
         ReplyWriter.write(reply, out);
         return out.bytes();
+    }
+
+    @Override
+    public Payload opaque(Payload bytes) {
+        return bytes;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.gyre.server.hub;
 
+import dev.gyre.protocol.Payload;
 import dev.gyre.protocol.ProtocolCodec;
 import dev.gyre.protocol.Publication;
 import dev.gyre.protocol.Push;
@@ -9,7 +10,9 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.util.ByteString;
 
-/// A readable wire form: one line a message, `5:data` for a publication, `+client` and `-client` for joins and leaves.
+/// A readable wire form: one line a message, `5:data` for a publication, `5~patch` for one that is a patch, `+client`
+/// and
+/// `-client` for joins and leaves. Opaque data stand in single quotes.
 /// It cannot carry data that begins with `!`.
 final class TestForm implements WireForm, ProtocolCodec {
 
@@ -40,6 +43,11 @@ final class TestForm implements WireForm, ProtocolCodec {
         return text(reply).getBytes(StandardCharsets.UTF_8);
     }
 
+    @Override
+    public Payload opaque(Payload bytes) {
+        return Payload.of("'" + bytes.utf8() + "'");
+    }
+
     private static String text(Reply reply) {
         return switch (reply.body()) {
             case Push.Published published -> text(published.publication());
@@ -50,7 +58,9 @@ final class TestForm implements WireForm, ProtocolCodec {
     }
 
     static String text(Publication publication) {
-        return publication.offset() + ":" + publication.data().utf8();
+        return publication.offset()
+                + (publication.delta() ? "~" : ":")
+                + publication.data().utf8();
     }
 
     @Override

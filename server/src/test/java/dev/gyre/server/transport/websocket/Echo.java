@@ -1,6 +1,7 @@
 package dev.gyre.server.transport.websocket;
 
 import dev.gyre.protocol.Command;
+import dev.gyre.protocol.Payload;
 import dev.gyre.protocol.ProtocolCodec;
 import dev.gyre.protocol.Reply;
 import dev.gyre.server.client.Connection;
@@ -25,6 +26,11 @@ final class Echo implements Session {
         @Override
         public byte[] encode(Reply reply) {
             return new byte[0];
+        }
+
+        @Override
+        public Payload opaque(Payload bytes) {
+            return bytes;
         }
 
         @Override
