@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// The packaged server under test, and the Java that runs it: that of the tests.
-final class Distribution {
+public final class Distribution {
 
     /// Those of the launcher.
     private static final List<String> JVM_FLAGS = List.of(
@@ -17,21 +17,21 @@ final class Distribution {
     private Distribution() {}
 
     /// The folder with `lib`.
-    static Path home() {
+    public static Path home() {
         return folder("gyre.home");
     }
 
     /// The source tree.
-    static Path root() {
+    public static Path root() {
         return folder("gyre.root");
     }
 
-    static Path javaHome() {
+    public static Path javaHome() {
         return Path.of(System.getProperty("java.home"));
     }
 
     /// The words that run the program; its arguments come behind them.
-    static List<String> java() {
+    public static List<String> java() {
         Path program = javaHome().resolve("bin").resolve("java");
         Stream<String> main = Stream.of("-cp", home().resolve("lib") + "/*", "dev.gyre.server.Main");
         return Stream.of(Stream.of(program.toString()), JVM_FLAGS.stream(), main)

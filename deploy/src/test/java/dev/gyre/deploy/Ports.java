@@ -7,12 +7,12 @@ import java.net.ServerSocket;
 import java.net.Socket;
 
 /// Ports of the loopback address.
-final class Ports {
+public final class Ports {
 
     private Ports() {}
 
     /// One that is free now.
-    static int free() {
+    public static int free() {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException refused) {
@@ -20,7 +20,7 @@ final class Ports {
         }
     }
 
-    static boolean answers(int port) {
+    public static boolean answers(int port) {
         try {
             new Socket(InetAddress.getLoopbackAddress(), port).close();
             return true;

@@ -15,12 +15,12 @@ import org.awaitility.core.ConditionTimeoutException;
 /// One process of the server in a folder of its own, with everything that it prints.
 ///
 /// @param log what the process prints, errors too; further processes append
-record ServerProcess(Process process, Path log) {
+public record ServerProcess(Process process, Path log) {
 
     static final Duration START_LIMIT = Duration.ofSeconds(60);
     static final Duration STOP_LIMIT = Duration.ofSeconds(60);
 
-    static ServerProcess start(Path folder, List<String> command, Map<String, String> environment) {
+    public static ServerProcess start(Path folder, List<String> command, Map<String, String> environment) {
         Path log = folder.resolve("server.log");
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
@@ -36,7 +36,7 @@ record ServerProcess(Process process, Path log) {
     }
 
     /// Waits until the condition holds; a process that ends meanwhile has failed.
-    void await(String what, BooleanSupplier condition) {
+    public void await(String what, BooleanSupplier condition) {
         try {
             Awaitility.await(what)
                     .atMost(START_LIMIT)
@@ -54,18 +54,18 @@ record ServerProcess(Process process, Path log) {
     /// Sends SIGTERM.
     ///
     /// @return the exit code
-    int stop() {
+    public int stop() {
         process.destroy();
         return exitCode();
     }
 
     /// Ends the process as `kill -9` does.
-    void kill() {
+    public void kill() {
         process.destroyForcibly().onExit().join();
     }
 
     /// Waits for the end of the process.
-    int exitCode() {
+    public int exitCode() {
         try {
             if (process.waitFor(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
                 return process.exitValue();
@@ -77,7 +77,7 @@ record ServerProcess(Process process, Path log) {
         throw new AssertionError("The process did not end within " + STOP_LIMIT + "\n" + output());
     }
 
-    String output() {
+    public String output() {
         try {
             return Files.readString(log);
         } catch (IOException unreadable) {

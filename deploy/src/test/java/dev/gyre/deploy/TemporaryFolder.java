@@ -8,9 +8,9 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /// A folder that goes with the test.
-record TemporaryFolder(Path path) implements AutoCloseable {
+public record TemporaryFolder(Path path) implements AutoCloseable {
 
-    static TemporaryFolder create() {
+    public static TemporaryFolder create() {
         try {
             return new TemporaryFolder(Files.createTempDirectory("gyre-e2e"));
         } catch (IOException refused) {
@@ -18,7 +18,7 @@ record TemporaryFolder(Path path) implements AutoCloseable {
         }
     }
 
-    Path write(String name, String text) {
+    public Path write(String name, String text) {
         try {
             return Files.writeString(path.resolve(name), text);
         } catch (IOException refused) {

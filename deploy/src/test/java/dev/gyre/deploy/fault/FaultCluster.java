@@ -1,0 +1,111 @@
+package dev.gyre.deploy.fault;
+
+import dev.gyre.deploy.Ports;
+import dev.gyre.persistence.PostgresFixture;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/// Nodes of the packaged server on one PostgreSQL, joined by seed nodes, all on the loopback interface.
+final class FaultCluster implements AutoCloseable {
+
+    private static final String CONFIG = """
+        {
+          "http_server": {"address": "127.0.0.1"},
+          "http_api": {"key": "%s"},
+          "client": {
+            "insecure": true, "ping_interval": "3s", "pong_timeout": "2s", "channel_position_check_delay": "10s",
+            "history_max_publication_limit": 100000, "recovery_max_publication_limit": 100000
+          },
+          "health": {"enabled": true},
+          "storage": {"url": "%s", "user": "%s", "password": "%s", "max_connections": 4},
+          "channel": {"namespaces": [
+            {"name": "kept", "history_size": 5000, "history_ttl": "1h", "force_recovery": true},
+            {"name": "memory", "history_size": 5000, "history_ttl": "1h", "force_recovery": true,
+             "history_durability": "memory"},
+            {"name": "plain"},
+            {"name": "room", "presence": true, "join_leave": true, "force_push_join_leave": true}
+          ]}
+        }
+        """;
+
+    private final PostgresFixture postgres = PostgresFixture.started();
+    private final List<FaultNode> nodes = new ArrayList<>();
+
+    private FaultCluster() {}
+
+    /// Returns when all nodes are ready.
+    static FaultCluster start(int size) {
+        var cluster = new FaultCluster();
+        List<Integer> clusterPorts =
+                IntStream.range(0, size).map(_ -> Ports.free()).boxed().toList();
+        for (int port : clusterPorts) {
+            cluster.add(port, clusterPorts);
+        }
+        cluster.begin();
+        return cluster;
+    }
+
+    private void add(int clusterPort, List<Integer> seeds) {
+        String config = CONFIG.formatted(Publishers.API_KEY, postgres.url(), postgres.user(), postgres.password());
+        int port = Ports.free();
+        nodes.add(new FaultNode(
+                config,
+                port,
+                List.of(
+                        "http_server.port=" + port,
+                        "cluster.host=127.0.0.1",
+                        "cluster.port=" + clusterPort,
+                        "cluster.seed_nodes="
+                                + String.join(
+                                        " ",
+                                        seeds.stream()
+                                                .map(seed -> "127.0.0.1:" + seed)
+                                                .toList()))));
+    }
+
+    /// Starts all nodes and waits for them.
+    void begin() {
+        nodes.forEach(FaultNode::begin);
+        nodes.forEach(FaultNode::awaitReady);
+    }
+
+    List<FaultNode> nodes() {
+        return nodes;
+    }
+
+    FaultNode node(int number) {
+        return nodes.get(number);
+    }
+
+    /// Of the HTTP servers, in order of the nodes.
+    List<Integer> ports() {
+        return nodes.stream().map(FaultNode::port).toList();
+    }
+
+    PostgresFixture postgres() {
+        return postgres;
+    }
+
+    /// The newest lines of each node's log.
+    String logs() {
+        var text = new StringBuilder();
+        for (FaultNode node : nodes) {
+            List<String> lines = node.log().lines().toList();
+            text.append("---- node ")
+                    .append(node.port())
+                    .append(", ended by itself ")
+                    .append(node.exits());
+            text.append('\n');
+            lines.subList(Math.max(0, lines.size() - 80), lines.size())
+                    .forEach(line -> text.append(line).append('\n'));
+        }
+        return text.toString();
+    }
+
+    @Override
+    public void close() {
+        nodes.forEach(FaultNode::close);
+        postgres.close();
+    }
+}

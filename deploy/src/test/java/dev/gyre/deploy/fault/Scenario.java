@@ -1,0 +1,51 @@
+package dev.gyre.deploy.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
+
+/// A cluster of three nodes for the scenarios of one class; when one fails, every node's log is shown.
+final class Scenario implements BeforeAllCallback, AfterAllCallback, TestExecutionExceptionHandler {
+
+    static final Form FORM = Form.ofThisRun();
+    static final long SEED = Form.seed();
+
+    private static final int NODES = 3;
+
+    private @Nullable FaultCluster cluster;
+
+    FaultCluster cluster() {
+        if (cluster == null) {
+            throw new IllegalStateException("The cluster runs only while tests run");
+        }
+        return cluster;
+    }
+
+    /// Prints what was counted, and fails when a promise was broken.
+    static Verdict report(String name, Workload workload) {
+        Verdict verdict = workload.judge();
+        System.out.println(verdict.line(name, SEED));
+        assertThat(verdict.violations()).as(verdict.explained()).isEmpty();
+        return verdict;
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        cluster = FaultCluster.start(NODES);
+    }
+
+    @Override
+    public void handleTestExecutionException(ExtensionContext context, Throwable failure) throws Throwable {
+        System.err.println(context.getDisplayName() + " failed\n" + cluster().logs());
+        throw failure;
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        cluster().close();
+    }
+}
