@@ -9,26 +9,6 @@ import java.util.stream.IntStream;
 /// Nodes of the packaged server on one PostgreSQL, joined by seed nodes, all on the loopback interface.
 final class FaultCluster implements AutoCloseable {
 
-    private static final String CONFIG = """
-        {
-          "http_server": {"address": "127.0.0.1"},
-          "http_api": {"key": "%s"},
-          "client": {
-            "insecure": true, "ping_interval": "3s", "pong_timeout": "2s", "channel_position_check_delay": "10s",
-            "history_max_publication_limit": 100000, "recovery_max_publication_limit": 100000
-          },
-          "health": {"enabled": true},
-          "storage": {"url": "%s", "user": "%s", "password": "%s", "max_connections": 4},
-          "channel": {"namespaces": [
-            {"name": "kept", "history_size": 5000, "history_ttl": "1h", "force_recovery": true},
-            {"name": "memory", "history_size": 5000, "history_ttl": "1h", "force_recovery": true,
-             "history_durability": "memory"},
-            {"name": "plain"},
-            {"name": "room", "presence": true, "join_leave": true, "force_push_join_leave": true}
-          ]}
-        }
-        """;
-
     private final PostgresFixture postgres = PostgresFixture.started();
     private final List<FaultNode> nodes = new ArrayList<>();
 
@@ -47,10 +27,9 @@ final class FaultCluster implements AutoCloseable {
     }
 
     private void add(int clusterPort, List<Integer> seeds) {
-        String config = CONFIG.formatted(Publishers.API_KEY, postgres.url(), postgres.user(), postgres.password());
         int port = Ports.free();
         nodes.add(new FaultNode(
-                config,
+                config(),
                 port,
                 List.of(
                         "http_server.port=" + port,
@@ -62,6 +41,28 @@ final class FaultCluster implements AutoCloseable {
                                         seeds.stream()
                                                 .map(seed -> "127.0.0.1:" + seed)
                                                 .toList()))));
+    }
+
+    private String config() {
+        return """
+            {
+              "http_server": {"address": "127.0.0.1"},
+              "http_api": {"key": "%s"},
+              "client": {
+                "insecure": true, "ping_interval": "3s", "pong_timeout": "2s", "channel_position_check_delay": "10s",
+                "history_max_publication_limit": 100000, "recovery_max_publication_limit": 100000
+              },
+              "health": {"enabled": true},
+              "storage": {"url": "%s", "user": "%s", "password": "%s", "max_connections": 4},
+              "channel": {"namespaces": [
+                {"name": "kept", "history_size": 5000, "history_ttl": "1h", "force_recovery": true},
+                {"name": "memory", "history_size": 5000, "history_ttl": "1h", "force_recovery": true,
+                 "history_durability": "memory"},
+                {"name": "plain"},
+                {"name": "room", "presence": true, "join_leave": true, "force_push_join_leave": true}
+              ]}
+            }
+            """.formatted(Publishers.API_KEY, postgres.url(), postgres.user(), postgres.password());
     }
 
     /// Starts all nodes and waits for them.

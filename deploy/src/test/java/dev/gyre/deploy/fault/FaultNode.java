@@ -46,7 +46,7 @@ final class FaultNode implements AutoCloseable {
     }
 
     private synchronized void onExit(ServerProcess process) {
-        if (wanted && running == process) {
+        if (wanted && process.equals(running)) {
             exits.add(process.process().exitValue());
             begin();
         }
