@@ -34,6 +34,7 @@ final class Claims {
     Long expireAt;
 
     final Attachment attachment = new Attachment();
+    Payload meta = Payload.EMPTY;
     List<String> channels = List.of();
     SequencedMap<String, Attachment> subs = new LinkedHashMap<>();
 
@@ -79,6 +80,7 @@ final class Claims {
             case "client" -> client = text(parser);
             case "channels" -> channels = texts(parser);
             case "subs" -> subs = attachments(parser, json);
+            case "meta" -> meta = value(parser, json);
             default -> attachment.read(name, parser, json);
         }
     }
@@ -149,6 +151,13 @@ final class Claims {
         return attachments;
     }
 
+    /// The bytes of a value of any kind.
+    private static Payload value(JsonParser parser, byte[] json) throws IOException {
+        int start = (int) parser.currentTokenLocation().getByteOffset();
+        parser.skipChildren();
+        return raw(parser, json, start);
+    }
+
     /// The bytes of the value from `start` to where the parser stands, which is the value's last token.
     private static Payload raw(JsonParser parser, byte[] json, int start) throws IOException {
         parser.finishToken();
@@ -180,12 +189,6 @@ final class Claims {
                 case "override" -> overrides = overrides(parser);
                 default -> parser.skipChildren();
             }
-        }
-
-        private static Payload value(JsonParser parser, byte[] json) throws IOException {
-            int start = (int) parser.currentTokenLocation().getByteOffset();
-            parser.skipChildren();
-            return raw(parser, json, start);
         }
 
         private static OptionOverrides overrides(JsonParser parser) throws IOException {

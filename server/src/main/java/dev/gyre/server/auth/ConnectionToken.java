@@ -9,8 +9,10 @@ import java.util.SequencedMap;
 /// @param user the user id; empty for an anonymous one
 /// @param expireAt when the connection expires, seconds since 1970; 0 for never
 /// @param info the connection's info
+/// @param meta what the server keeps for the back end and never sends to clients
 /// @param subs server-side subscriptions by channel, in the token's order
-public record ConnectionToken(String user, long expireAt, Payload info, SequencedMap<String, ServerSubscription> subs) {
+public record ConnectionToken(
+        String user, long expireAt, Payload info, Payload meta, SequencedMap<String, ServerSubscription> subs) {
 
     public ConnectionToken {
         subs = new LinkedHashMap<>(subs);

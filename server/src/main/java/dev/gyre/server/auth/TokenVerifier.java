@@ -5,104 +5,122 @@ import com.auth0.jwt.exceptions.JWTDecodeException;
 import com.auth0.jwt.interfaces.DecodedJWT;
 import dev.gyre.protocol.Payload;
 import dev.gyre.server.auth.ConnectionToken.ServerSubscription;
+import dev.gyre.server.auth.TokenKeys.Outcome;
 import dev.gyre.server.auth.Verification.Expired;
 import dev.gyre.server.auth.Verification.Invalid;
+import dev.gyre.server.auth.Verification.Missing;
+import dev.gyre.server.auth.Verification.Undecided;
 import dev.gyre.server.auth.Verification.Undecodable;
 import dev.gyre.server.auth.Verification.Verified;
 import dev.gyre.server.config.TokenConfig;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.function.Predicate;
-import java.util.regex.Pattern;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /// Verifies the tokens of one configuration. Any thread.
 ///
 /// Signature, audience and issuer are checked before the time, so that only the back end's own tokens count as expired.
+/// The answer is there at once, unless a key has to be fetched from a JWKS endpoint.
 public final class TokenVerifier {
 
     /// Longer tokens are refused unread.
     static final int MAX_LENGTH = 64 * 1024;
 
     private final TokenKeys keys;
+    private final ClaimRules rules;
     private final boolean skipSignature;
     private final String userIdClaim;
-    private final Predicate<String> issuer;
-    private final Predicate<List<String>> audience;
     private final InstantSource clock;
 
-    /// @param skipSignature `client.insecure_skip_token_signature_verify`
-    public TokenVerifier(TokenConfig config, boolean skipSignature, InstantSource clock) {
-        this.keys = new HmacKeys(config, clock);
+    TokenVerifier(String section, TokenConfig config, TokenKeys keys, boolean skipSignature, InstantSource clock) {
+        this.keys = keys;
+        this.rules = new ClaimRules(section, config);
         this.skipSignature = skipSignature;
         this.userIdClaim = config.userIdClaim().isEmpty() ? "sub" : config.userIdClaim();
-        this.issuer = matching(config.issuer(), config.issuerRegex());
-        Predicate<String> member = matching(config.audience(), config.audienceRegex());
-        boolean any = config.audience().isEmpty() && config.audienceRegex().isEmpty();
-        this.audience = any ? _ -> true : members -> members.stream().anyMatch(member);
         this.clock = clock;
     }
 
-    private static Predicate<String> matching(String exact, String regex) {
-        if (!exact.isEmpty()) {
-            return exact::equals;
+    /// @param section where the configuration stands, for messages: `client.token`
+    /// @param skipSignature `client.insecure_skip_token_signature_verify`
+    public static TokenVerifier of(String section, TokenConfig config, boolean skipSignature, InstantSource clock) {
+        return new TokenVerifier(section, config, keys(section, config, clock), skipSignature, clock);
+    }
+
+    private static TokenKeys keys(String section, TokenConfig config, InstantSource clock) {
+        if (config.jwksEndpoint().isEmpty()) {
+            return new ConfiguredKeys(section, config, clock);
         }
-        return regex.isEmpty() ? _ -> true : Pattern.compile(regex).asPredicate();
+        JwksClient client = new JwksClient(JwksClient.TIMEOUT);
+        return new JwksKeys(section, config.jwksEndpoint(), uri -> new KeySet(uri, client, clock, KeySet.MAX_WAITING));
     }
 
-    public Verification<ConnectionToken> verifyConnection(String token) {
-        return switch (claims(token)) {
-            case Verified(Claims claims) when claims.channel.isEmpty() -> connection(claims);
-            case Verified<Claims> _ -> new Invalid<>("a connection token has no channel claim");
-            case Expired<Claims> _ -> new Expired<>();
-            case Invalid(String reason) -> new Invalid<>(reason);
-            case Undecodable(String reason) -> new Undecodable<>(reason);
-        };
+    public CompletionStage<Verification<ConnectionToken>> verifyConnection(String token) {
+        return verify(token, this::connection);
     }
 
-    public Verification<SubscriptionToken> verifySubscription(String token) {
-        return switch (claims(token)) {
-            case Verified(Claims claims) -> subscription(claims);
-            case Expired<Claims> _ -> new Expired<>();
-            case Invalid(String reason) -> new Invalid<>(reason);
-            case Undecodable(String reason) -> new Undecodable<>(reason);
-        };
+    public CompletionStage<Verification<SubscriptionToken>> verifySubscription(String token) {
+        return verify(token, this::subscription);
     }
 
-    /// Claims of a token that is signed and meant for this server, whatever its time.
-    private Verification<Claims> claims(String token) {
+    /// @param reader reads claims that are signed and meant for this server
+    private <T> CompletionStage<Verification<T>> verify(String token, Function<Claims, Verification<T>> reader) {
+        if (token.isEmpty()) {
+            return CompletableFuture.completedFuture(new Missing<>());
+        }
         if (token.length() > MAX_LENGTH) {
-            return new Invalid<>("token is longer than " + MAX_LENGTH);
+            return refused("it is longer than " + MAX_LENGTH + " characters");
         }
+        DecodedJWT decoded;
         Claims claims;
         try {
-            DecodedJWT decoded = JWT.decode(token);
+            decoded = JWT.decode(token);
             claims = Claims.parse(Base64.getUrlDecoder().decode(decoded.getPayload()), userIdClaim);
-            if (!skipSignature && !keys.signed(decoded)) {
-                return new Invalid<>("signature");
-            }
         } catch (JWTDecodeException | IllegalArgumentException | Claims.MalformedException _) {
-            return new Invalid<>("malformed");
+            return refused("it is malformed, or a claim has a wrong type");
         }
-        if (!issuer.test(claims.issuer)) {
-            return new Invalid<>("issuer");
+        // before the signature: where its keys are may depend on them
+        Map<String, String> groups = new HashMap<>();
+        Optional<String> broken = rules.broken(claims, groups);
+        if (broken.isPresent()) {
+            return refused(broken.get());
         }
-        if (!audience.test(claims.audience)) {
-            return new Invalid<>("audience");
+        if (skipSignature) {
+            return CompletableFuture.completedFuture(reader.apply(claims));
         }
-        return new Verified<>(claims);
+        return keys.check(decoded, groups).thenApply(outcome -> switch (outcome) {
+            case Outcome.Signed _ -> reader.apply(claims);
+            case Outcome.Unsigned(String reason) -> new Invalid<>(reason);
+            case Outcome.Overloaded(String reason) -> new Undecided<>(reason);
+        });
     }
 
-    private boolean inTime(Claims claims) {
+    private static <T> CompletionStage<Verification<T>> refused(String reason) {
+        return CompletableFuture.completedFuture(new Invalid<>(reason));
+    }
+
+    /// Why the token does not count now.
+    private Optional<String> outOfTime(Claims claims) {
         double now = clock.millis() / 1000.0;
-        return claims.expires > now && claims.notBefore < now;
+        if (claims.expires <= now) {
+            return Optional.of("its exp has passed");
+        }
+        return claims.notBefore >= now ? Optional.of("its nbf has not come") : Optional.empty();
     }
 
     private Verification<ConnectionToken> connection(Claims claims) {
-        if (!inTime(claims)) {
-            return new Expired<>();
+        if (!claims.channel.isEmpty()) {
+            return new Invalid<>("it has a channel claim, so it is no connection token");
+        }
+        Optional<String> outOfTime = outOfTime(claims);
+        if (outOfTime.isPresent()) {
+            return new Expired<>(outOfTime.get());
         }
         SequencedMap<String, ServerSubscription> subs = new LinkedHashMap<>();
         try {
@@ -110,7 +128,7 @@ public final class TokenVerifier {
                 subs.put(sub.getKey(), serverSubscription(sub.getValue()));
             }
         } catch (IllegalArgumentException _) {
-            return new Invalid<>("base64 of a server-side subscription");
+            return new Invalid<>("b64info or b64data in its subs is not base64");
         }
         if (subs.isEmpty()) {
             claims.channels.forEach(channel -> subs.put(channel, ServerSubscription.PLAIN));
@@ -118,9 +136,9 @@ public final class TokenVerifier {
         subs.remove("");
         try {
             Payload info = claims.attachment.infoBytes();
-            return new Verified<>(new ConnectionToken(claims.user, claims.expireAt(), info, subs));
+            return new Verified<>(new ConnectionToken(claims.user, claims.expireAt(), info, claims.meta, subs));
         } catch (IllegalArgumentException _) {
-            return new Undecodable<>("b64info is not base64");
+            return new Undecodable<>("its b64info is not base64");
         }
     }
 
@@ -129,11 +147,12 @@ public final class TokenVerifier {
     }
 
     private Verification<SubscriptionToken> subscription(Claims claims) {
-        if (!inTime(claims)) {
-            return new Expired<>();
+        Optional<String> outOfTime = outOfTime(claims);
+        if (outOfTime.isPresent()) {
+            return new Expired<>(outOfTime.get());
         }
         if (claims.channel.isEmpty()) {
-            return new Invalid<>("a subscription token needs a channel claim");
+            return new Invalid<>("it has no channel claim, so it is no subscription token");
         }
         Claims.Attachment attachment = claims.attachment;
         try {
@@ -146,7 +165,7 @@ public final class TokenVerifier {
                     attachment.dataBytes(),
                     attachment.overrides));
         } catch (IllegalArgumentException _) {
-            return new Invalid<>("base64 of info or data");
+            return new Invalid<>("its b64info or b64data is not base64");
         }
     }
 }

@@ -5,10 +5,15 @@ package dev.gyre.server.auth;
 /// @param <T> what it says
 public sealed interface Verification<T> {
 
+    /// No token was given.
+    record Missing<T>() implements Verification<T> {}
+
     record Verified<T>(T token) implements Verification<T> {}
 
     /// Signed, but its time is over or has not come yet.
-    record Expired<T>() implements Verification<T> {}
+    ///
+    /// @param reason which claim says so
+    record Expired<T>(String reason) implements Verification<T> {}
 
     /// Not to be trusted.
     ///
@@ -17,4 +22,7 @@ public sealed interface Verification<T> {
 
     /// Signed and in time, but a value cannot be decoded: the back end's mistake.
     record Undecodable<T>(String reason) implements Verification<T> {}
+
+    /// Nobody can tell now, because too many wait for keys already; worth another try.
+    record Undecided<T>(String reason) implements Verification<T> {}
 }

@@ -1,12 +1,12 @@
 package dev.gyre.server.channel;
 
+import com.google.re2j.Pattern;
 import dev.gyre.server.config.ChannelConfig;
 import dev.gyre.server.config.ChannelOptions;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The namespaces of the configuration.

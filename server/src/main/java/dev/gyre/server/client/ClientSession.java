@@ -17,6 +17,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +50,7 @@ final class ClientSession implements Session {
     private final SessionSubscriptions subscriptions = new SessionSubscriptions(this);
     private final SessionTimer timer = new SessionTimer(this);
     private ClientInfo info;
+    private Payload meta = Payload.EMPTY;
     private Phase phase = Phase.OPENED;
     private ProtocolCodec.@Nullable Frame message;
     private int nextCommand;
@@ -82,6 +86,11 @@ final class ClientSession implements Session {
 
     ClientInfo info() {
         return info;
+    }
+
+    /// What the back end's token says to the back end's proxies.
+    Payload meta() {
+        return meta;
     }
 
     SessionSubscriptions subscriptions() {
@@ -138,21 +147,29 @@ final class ClientSession implements Session {
     }
 
     private void proceed() {
-        handling = true;
-        try {
-            while (message != null && !busy) {
-                if (phase == Phase.ENDED || phase == Phase.UNUSABLE) {
-                    message = null;
-                } else if (nextCommand < message.commands().size()) {
-                    handle(message.commands().get(nextCommand++));
-                } else {
-                    boolean malformed = message.malformed();
-                    message = null;
-                    if (malformed) {
-                        close(Disconnect.BAD_REQUEST, "malformed message");
-                    }
+        guarded(this::handleMessage);
+    }
+
+    private void handleMessage() {
+        while (message != null && !busy) {
+            if (phase == Phase.ENDED || phase == Phase.UNUSABLE) {
+                message = null;
+            } else if (nextCommand < message.commands().size()) {
+                handle(message.commands().get(nextCommand++));
+            } else {
+                boolean malformed = message.malformed();
+                message = null;
+                if (malformed) {
+                    close(Disconnect.BAD_REQUEST, "malformed message");
                 }
             }
+        }
+    }
+
+    private void guarded(Runnable step) {
+        handling = true;
+        try {
+            step.run();
         } catch (RuntimeException e) {
             LOG.atError().setCause(e).addKeyValue("client", client()).log("A command failed");
             close(Disconnect.SERVER_ERROR, "command failed");
@@ -181,6 +198,28 @@ final class ClientSession implements Session {
         busy = true;
     }
 
+    /// Goes on with a command when something is known: at once where it is known already, else by the connection's
+    /// thread. Until then no other command is done.
+    ///
+    /// @param stage never fails
+    <T> void whenDone(CompletionStage<T> stage, Consumer<T> next) {
+        CompletableFuture<T> known = stage.toCompletableFuture();
+        if (known.isDone()) {
+            next.accept(known.join());
+            return;
+        }
+        await();
+        known.whenComplete((_, _) -> connection.execute(() -> {
+            if (phase != Phase.ENDED) {
+                busy = false;
+                guarded(() -> next.accept(known.join()));
+                if (!busy) {
+                    onAnswered();
+                }
+            }
+        }));
+    }
+
     /// Any thread.
     void answer(long id, Reply.@Nullable Result result, @Nullable Throwable failure) {
         if (result != null) {
@@ -203,15 +242,18 @@ final class ClientSession implements Session {
     }
 
     private void onConnect(long id, Command.Connect request) {
-        Verdict<Connecting.Accepted> verdict = sessions.connecting.decide(this, request);
-        if (verdict instanceof Refused) {
-            phase = Phase.UNUSABLE;
-        }
-        Commands.act(this, id, verdict, accepted -> onAccepted(id, accepted));
+        whenDone(sessions.connecting.verify(request), token -> {
+            Verdict<Connecting.Accepted> verdict = sessions.connecting.decide(this, request, token);
+            if (verdict instanceof Refused) {
+                phase = Phase.UNUSABLE;
+            }
+            Commands.act(this, id, verdict, accepted -> onAccepted(id, accepted));
+        });
     }
 
     private void onAccepted(long id, Connecting.Accepted accepted) {
         info = accepted.info();
+        meta = accepted.meta();
         LocalClients clients = environment().clients();
         if (config().personalChannel().singleConnection() && !info.user().isEmpty()) {
             clients.disconnect(new Target(info.user(), "", ""), Disconnect.CONNECTION_LIMIT, Set.of(client()));
@@ -326,6 +368,18 @@ final class ClientSession implements Session {
         } catch (ProtocolCodec.UnencodableException _) {
             connection.disconnect(Disconnect.INAPPROPRIATE_PROTOCOL);
         }
+    }
+
+    /// @param rule why, for the log; empty where the error says it all
+    void refuse(long id, ClientError error, String rule) {
+        LOG.atDebug()
+                .addKeyValue("client", client())
+                .addKeyValue("user", info.user())
+                .addKeyValue("code", error.code())
+                .addKeyValue("reason", error.message())
+                .addKeyValue("rule", rule)
+                .log("Refusing a command");
+        send(Reply.error(id, error));
     }
 
     /// @param rule why, for the log

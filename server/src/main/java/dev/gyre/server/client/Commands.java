@@ -65,16 +65,18 @@ final class Commands {
     static <T> void act(ClientSession session, long id, Verdict<T> verdict, Consumer<T> granted) {
         switch (verdict) {
             case Granted(T grant) -> granted.accept(grant);
-            case Refused(ClientError error) -> session.send(Reply.error(id, error));
+            case Refused(ClientError error, String rule) -> session.refuse(id, error, rule);
             case Closed(Disconnect disconnect, String rule) -> session.close(disconnect, rule);
         }
     }
 
     private void subscribe(ClientSession session, long id, Command.Subscribe request) {
-        act(session, id, subscribing.decide(session, request), grant -> {
-            session.await();
-            session.subscriptions().open(grant, new Opening.ByCommand(id));
-        });
+        session.whenDone(
+                subscribing.verify(request),
+                token -> act(session, id, subscribing.decide(session, request, token), grant -> {
+                    session.await();
+                    session.subscriptions().open(grant, new Opening.ByCommand(id));
+                }));
     }
 
     private static void unsubscribe(ClientSession session, long id, String channel) {
@@ -127,16 +129,20 @@ final class Commands {
     }
 
     private void refresh(ClientSession session, long id, Command.Refresh request) {
-        act(session, id, refreshing.refresh(session, request), life -> {
-            session.renew(life.expireAt(), life.info());
-            session.send(new Reply(id, new Reply.Refreshed("", "", life.expireAt() > 0, life.ttl())));
-        });
+        session.whenDone(
+                refreshing.verify(request),
+                token -> act(session, id, refreshing.decide(session, token), life -> {
+                    session.renew(life.expireAt(), life.info());
+                    session.send(new Reply(id, new Reply.Refreshed("", "", life.expireAt() > 0, life.ttl())));
+                }));
     }
 
     private void subRefresh(ClientSession session, long id, Command.SubRefresh request) {
-        act(session, id, refreshing.subRefresh(session, request), life -> {
-            session.subscriptions().renew(request.channel(), life);
-            session.send(new Reply(id, new Reply.SubRefreshed(life.expireAt() > 0, life.ttl(), List.of())));
-        });
+        session.whenDone(
+                refreshing.verify(request),
+                token -> act(session, id, refreshing.decide(session, request, token), life -> {
+                    session.subscriptions().renew(request.channel(), life);
+                    session.send(new Reply(id, new Reply.SubRefreshed(life.expireAt() > 0, life.ttl(), List.of())));
+                }));
     }
 }

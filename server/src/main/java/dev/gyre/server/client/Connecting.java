@@ -29,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /// Decides on `connect`: who the client is and what the server subscribes it to. Any thread.
@@ -64,31 +65,43 @@ final class Connecting {
 
     /// Who the client is.
     ///
+    /// @param meta what the server keeps for the back end and never sends to clients
     /// @param expireAt seconds since 1970, 0 for never
     /// @param ttl seconds until then
     /// @param grants server-side subscriptions
-    record Accepted(ClientInfo info, long expireAt, long ttl, List<Grant> grants) {}
+    record Accepted(ClientInfo info, Payload meta, long expireAt, long ttl, List<Grant> grants) {}
 
-    Verdict<Accepted> decide(ClientSession session, Command.Connect request) {
+    CompletionStage<Verification<ConnectionToken>> verify(Command.Connect request) {
+        return tokens.verifyConnection(request.token());
+    }
+
+    Verdict<Accepted> decide(
+            ClientSession session, Command.Connect request, Verification<ConnectionToken> verification) {
+        return switch (verification) {
+            case Verification.Missing<ConnectionToken> _ -> withoutToken(session, request);
+            case Verification.Verified(ConnectionToken token) -> byToken(session.client(), token, request);
+            case Verification.Expired(String reason) ->
+                new Refused<>(ClientError.TOKEN_EXPIRED, "connection token: " + reason);
+            case Verification.Invalid(String reason) ->
+                new Closed<>(Disconnect.INVALID_TOKEN, "connection token: " + reason);
+            case Verification.Undecodable(String reason) ->
+                new Refused<>(ClientError.INTERNAL, "connection token: " + reason);
+            case Verification.Undecided(String reason) ->
+                new Refused<>(ClientError.TOO_MANY_REQUESTS, "connection token: " + reason);
+        };
+    }
+
+    private Verdict<Accepted> withoutToken(ClientSession session, Command.Connect request) {
         String client = session.client();
-        if (!request.token().isEmpty()) {
-            return switch (tokens.verifyConnection(request.token())) {
-                case Verification.Verified(ConnectionToken token) -> byToken(client, token, request);
-                case Verification.Expired<ConnectionToken> _ -> new Refused<>(ClientError.TOKEN_EXPIRED);
-                case Verification.Invalid(String reason) ->
-                    new Closed<>(Disconnect.INVALID_TOKEN, "connection token: " + reason);
-                case Verification.Undecodable<ConnectionToken> _ -> new Refused<>(ClientError.INTERNAL);
-            };
-        }
         if (config.allowAnonymousConnectWithoutToken() || config.insecure()) {
-            return accept(anonymous(client), 0, new LinkedHashMap<>(), request.subs());
+            return accept(anonymous(client), Payload.EMPTY, 0, new LinkedHashMap<>(), request.subs());
         }
         String header = config.userIdHttpHeader();
         String user = header.isEmpty() ? "" : session.connection().header(header);
         if (user.isEmpty()) {
             return new Closed<>(Disconnect.BAD_REQUEST, "no credentials");
         }
-        return finish(new ClientInfo(user, client, Payload.EMPTY, Payload.EMPTY), 0, Map.of());
+        return finish(new ClientInfo(user, client, Payload.EMPTY, Payload.EMPTY), Payload.EMPTY, 0, Map.of());
     }
 
     private static ClientInfo anonymous(String client) {
@@ -101,14 +114,17 @@ final class Connecting {
         for (var sub : token.subs().entrySet()) {
             String channel = sub.getKey();
             if (namespaces.options(channel).isEmpty()) {
-                return new Refused<>(ClientError.UNKNOWN_CHANNEL);
+                return new Refused<>(
+                        ClientError.UNKNOWN_CHANNEL, "connection token: unknown namespace in its channels");
             }
             wishes.put(channel, wish(channel, info, sub.getValue()));
         }
         if (token.user().isEmpty() && config.disallowAnonymousConnectionTokens()) {
-            return new Closed<>(Disconnect.PERMISSION_DENIED, "anonymous connection token");
+            return new Closed<>(
+                    Disconnect.PERMISSION_DENIED,
+                    "connection token without user (client.disallow_anonymous_connection_tokens)");
         }
-        return accept(info, config.insecure() ? 0 : token.expireAt(), wishes, request.subs());
+        return accept(info, token.meta(), config.insecure() ? 0 : token.expireAt(), wishes, request.subs());
     }
 
     private static Wish wish(String channel, ClientInfo info, ServerSubscription sub) {
@@ -127,7 +143,11 @@ final class Connecting {
 
     /// Adds the personal channel and what the client asks for itself.
     private Verdict<Accepted> accept(
-            ClientInfo info, long expireAt, Map<String, Wish> wishes, Map<String, Command.Subscribe> asked) {
+            ClientInfo info,
+            Payload meta,
+            long expireAt,
+            Map<String, Wish> wishes,
+            Map<String, Command.Subscribe> asked) {
         if (config.personalChannel().enabled() && !info.user().isEmpty()) {
             String personal = personalPrefix + info.user();
             if (namespaces.options(personal).isEmpty()) {
@@ -146,7 +166,7 @@ final class Connecting {
         }
         wishes.remove("");
         wishes.replaceAll((channel, wish) -> wish.recovering(position(asked.get(channel))));
-        return finish(info, expireAt, wishes);
+        return finish(info, meta, expireAt, wishes);
     }
 
     private boolean mayAsk(String channel, ChannelOptions options, String user) {
@@ -161,19 +181,19 @@ final class Connecting {
         return asked != null && asked.recover() ? new Position(asked.offset(), asked.epoch()) : null;
     }
 
-    private Verdict<Accepted> finish(ClientInfo info, long expireAt, Map<String, Wish> wishes) {
+    private Verdict<Accepted> finish(ClientInfo info, Payload meta, long expireAt, Map<String, Wish> wishes) {
         if (config.channelLimit() > 0 && wishes.size() > config.channelLimit()) {
             return new Closed<>(Disconnect.CHANNEL_LIMIT, "more than " + config.channelLimit() + " channels");
         }
         long now = clock.instant().getEpochSecond();
         long capped = Math.min(expireAt, now + MAX_TTL.toSeconds());
         if (capped > 0 && capped < now) {
-            return new Refused<>(ClientError.EXPIRED);
+            return new Refused<>(ClientError.EXPIRED, "connection token: its expire_at has passed");
         }
         List<Grant> granted = new ArrayList<>(wishes.size());
         for (Wish wish : wishes.values()) {
             granted.add(grants.grant(wish, namespaces.options(wish.channel()).orElseThrow()));
         }
-        return new Granted<>(new Accepted(info, capped, capped > 0 ? capped - now : 0, granted));
+        return new Granted<>(new Accepted(info, meta, capped, capped > 0 ? capped - now : 0, granted));
     }
 }

@@ -12,6 +12,7 @@ import dev.gyre.server.client.Verdict.Closed;
 import dev.gyre.server.client.Verdict.Granted;
 import dev.gyre.server.client.Verdict.Refused;
 import java.time.InstantSource;
+import java.util.concurrent.CompletionStage;
 
 /// Decides on `refresh` and `sub_refresh`: a new token gives a connection or a subscription a new expiry. Any thread.
 final class Refreshing {
@@ -31,16 +32,22 @@ final class Refreshing {
     /// @param info the new info
     record Life(long expireAt, long ttl, Payload info) {}
 
-    Verdict<Life> refresh(ClientSession session, Command.Refresh request) {
-        if (request.token().isEmpty()) {
-            return new Closed<>(Disconnect.BAD_REQUEST, "refresh without token");
-        }
-        return switch (tokens.verifyConnection(request.token())) {
+    CompletionStage<Verification<ConnectionToken>> verify(Command.Refresh request) {
+        return tokens.verifyConnection(request.token());
+    }
+
+    Verdict<Life> decide(ClientSession session, Verification<ConnectionToken> verification) {
+        return switch (verification) {
+            case Verification.Missing<ConnectionToken> _ ->
+                new Closed<>(Disconnect.BAD_REQUEST, "refresh without token");
             case Verification.Verified(ConnectionToken token) -> refresh(session, token);
-            case Verification.Expired<ConnectionToken> _ -> new Closed<>(Disconnect.EXPIRED, "refresh token expired");
+            case Verification.Expired(String reason) -> new Closed<>(Disconnect.EXPIRED, "refresh token: " + reason);
             case Verification.Invalid(String reason) ->
                 new Closed<>(Disconnect.INVALID_TOKEN, "refresh token: " + reason);
-            case Verification.Undecodable<ConnectionToken> _ -> new Refused<>(ClientError.INTERNAL);
+            case Verification.Undecodable(String reason) ->
+                new Refused<>(ClientError.INTERNAL, "refresh token: " + reason);
+            case Verification.Undecided(String reason) ->
+                new Refused<>(ClientError.TOO_MANY_REQUESTS, "refresh token: " + reason);
         };
     }
 
@@ -66,33 +73,40 @@ final class Refreshing {
                 && !token.subs().containsKey(subscription.channel()));
     }
 
-    Verdict<Life> subRefresh(ClientSession session, Command.SubRefresh request) {
+    CompletionStage<Verification<SubscriptionToken>> verify(Command.SubRefresh request) {
+        return subscriptionTokens.verifySubscription(request.token());
+    }
+
+    Verdict<Life> decide(
+            ClientSession session, Command.SubRefresh request, Verification<SubscriptionToken> verification) {
         String channel = request.channel();
         if (channel.isEmpty()) {
             return new Closed<>(Disconnect.BAD_REQUEST, "sub_refresh without channel");
         }
         Subscription subscription = session.subscriptions().inForce(channel);
         if (subscription == null) {
-            return new Refused<>(ClientError.PERMISSION_DENIED);
+            return new Refused<>(ClientError.PERMISSION_DENIED, "sub_refresh without subscription");
         }
         if (subscription.source().serverSide()) {
             return new Closed<>(Disconnect.BAD_REQUEST, "sub_refresh of a server-side subscription");
         }
-        if (request.token().isEmpty()) {
-            return new Refused<>(ClientError.BAD_REQUEST);
-        }
-        return switch (subscriptionTokens.verifySubscription(request.token())) {
+        return switch (verification) {
+            case Verification.Missing<SubscriptionToken> _ ->
+                new Refused<>(ClientError.BAD_REQUEST, "sub_refresh without token");
             case Verification.Verified(SubscriptionToken token) -> {
                 String mismatch = Subscribing.mismatch(session, channel, token);
                 yield mismatch == null
                         ? life(token.expireAt(), token.info())
                         : new Closed<>(Disconnect.INVALID_TOKEN, mismatch);
             }
-            case Verification.Expired<SubscriptionToken> _ -> new Refused<>(ClientError.TOKEN_EXPIRED);
+            case Verification.Expired(String reason) ->
+                new Refused<>(ClientError.TOKEN_EXPIRED, "sub_refresh token: " + reason);
             case Verification.Invalid(String reason) ->
                 new Closed<>(Disconnect.INVALID_TOKEN, "sub_refresh token: " + reason);
             case Verification.Undecodable(String reason) ->
                 new Closed<>(Disconnect.INVALID_TOKEN, "sub_refresh token: " + reason);
+            case Verification.Undecided(String reason) ->
+                new Refused<>(ClientError.TOO_MANY_REQUESTS, "sub_refresh token: " + reason);
         };
     }
 
@@ -100,7 +114,7 @@ final class Refreshing {
         long now = clock.instant().getEpochSecond();
         long capped = Math.min(expireAt, now + Connecting.MAX_TTL.toSeconds());
         if (capped > 0 && capped <= now) {
-            return new Refused<>(ClientError.EXPIRED);
+            return new Refused<>(ClientError.EXPIRED, "the new token's expire_at has passed");
         }
         return new Granted<>(new Life(capped, capped > 0 ? capped - now : 0, info));
     }

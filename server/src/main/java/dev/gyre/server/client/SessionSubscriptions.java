@@ -143,7 +143,7 @@ final class SessionSubscriptions {
         }
         switch (session.subscribing().decide(session, order)) {
             case Granted(Grant grant) -> open(grant, new Opening.ByServer(table.get(order.channel()), done));
-            case Refused(ClientError error) -> {
+            case Refused(ClientError error, String _) -> {
                 logRefusal(order.channel(), error);
                 done.run();
             }

@@ -17,9 +17,9 @@ public final class Sessions implements SessionFactory {
     public Sessions(GyreConfig config, SessionEnvironment environment) {
         ClientConfig client = config.client();
         boolean skipSignature = client.insecureSkipTokenSignatureVerify();
-        TokenVerifier tokens = new TokenVerifier(client.token(), skipSignature, environment.clock());
+        TokenVerifier tokens = TokenVerifier.of("client.token", client.token(), skipSignature, environment.clock());
         TokenVerifier subscriptionTokens = client.subscriptionToken()
-                .map(token -> new TokenVerifier(token, skipSignature, environment.clock()))
+                .map(token -> TokenVerifier.of("client.subscription_token", token, skipSignature, environment.clock()))
                 .orElse(tokens);
         Permissions permissions = new Permissions(client.insecure());
         Grants grants = new Grants(client);

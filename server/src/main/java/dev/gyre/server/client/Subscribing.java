@@ -20,6 +20,7 @@ import dev.gyre.server.config.GyreConfig;
 import dev.gyre.server.permission.Permissions;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /// Decides on subscriptions: `subscribe` of a client, and those that the server API makes. Any thread.
@@ -53,7 +54,12 @@ final class Subscribing {
         this.grants = grants;
     }
 
-    Verdict<Grant> decide(ClientSession session, Command.Subscribe request) {
+    CompletionStage<Verification<SubscriptionToken>> verify(Command.Subscribe request) {
+        return tokens.verifySubscription(request.token());
+    }
+
+    Verdict<Grant> decide(
+            ClientSession session, Command.Subscribe request, Verification<SubscriptionToken> verification) {
         String channel = request.channel();
         if (channel.isEmpty()) {
             return new Closed<>(Disconnect.BAD_REQUEST, "subscribe without channel");
@@ -86,7 +92,7 @@ final class Subscribing {
         if (request.type() != TYPE_STREAM || !isStream(options.get())) {
             return new Refused<>(ClientError.PERMISSION_DENIED);
         }
-        return permit(session, request, options.get());
+        return permit(session, request, options.get(), verification);
     }
 
     private static boolean isStream(ChannelOptions options) {
@@ -94,21 +100,34 @@ final class Subscribing {
                 || options.subscriptionType().equals("stream");
     }
 
-    private Verdict<Grant> permit(ClientSession session, Command.Subscribe request, ChannelOptions options) {
+    private Verdict<Grant> permit(
+            ClientSession session,
+            Command.Subscribe request,
+            ChannelOptions options,
+            Verification<SubscriptionToken> verification) {
+        return switch (verification) {
+            case Verification.Missing<SubscriptionToken> _ -> withoutToken(session, request, options);
+            case Verification.Verified(SubscriptionToken token) -> byToken(session, request, options, token);
+            case Verification.Expired(String reason) ->
+                new Refused<>(ClientError.TOKEN_EXPIRED, "subscription token: " + reason);
+            case Verification.Invalid(String reason) ->
+                new Refused<>(ClientError.PERMISSION_DENIED, "subscription token: " + reason);
+            case Verification.Undecodable(String reason) ->
+                new Refused<>(ClientError.PERMISSION_DENIED, "subscription token: " + reason);
+            case Verification.Undecided(String reason) ->
+                new Refused<>(ClientError.TOO_MANY_REQUESTS, "subscription token: " + reason);
+        };
+    }
+
+    private Verdict<Grant> withoutToken(ClientSession session, Command.Subscribe request, ChannelOptions options) {
         String channel = request.channel();
         String user = session.info().user();
-        if (!request.token().isEmpty()) {
-            return switch (tokens.verifySubscription(request.token())) {
-                case Verification.Verified(SubscriptionToken token) -> byToken(session, request, options, token);
-                case Verification.Expired<SubscriptionToken> _ -> new Refused<>(ClientError.TOKEN_EXPIRED);
-                case Verification.Invalid<SubscriptionToken> _ -> new Refused<>(ClientError.PERMISSION_DENIED);
-                case Verification.Undecodable<SubscriptionToken> _ -> new Refused<>(ClientError.PERMISSION_DENIED);
-            };
+        if (namespaces.isPrivate(channel)) {
+            return new Refused<>(ClientError.PERMISSION_DENIED, "private channel without subscription token");
         }
         boolean userLimited = namespaces.isUserLimited(channel);
-        if (namespaces.isPrivate(channel)
-                || !permissions.maySubscribe(options, user, userLimited, namespaces.allowsUser(channel, user))) {
-            return new Refused<>(ClientError.PERMISSION_DENIED);
+        if (!permissions.maySubscribe(options, user, userLimited, namespaces.allowsUser(channel, user))) {
+            return new Refused<>(ClientError.PERMISSION_DENIED, "no option of the namespace allows to subscribe");
         }
         return grant(Wish.of(channel, Source.CLIENT, session.info()), session, request, options);
     }
@@ -122,7 +141,7 @@ final class Subscribing {
         long ttl =
                 token.expireAt() == 0 ? 0 : token.expireAt() - clock.instant().getEpochSecond();
         if (token.expireAt() > 0 && ttl <= 0) {
-            return new Refused<>(ClientError.EXPIRED);
+            return new Refused<>(ClientError.EXPIRED, "subscription token: its expire_at has passed");
         }
         Overrides overrides = Connecting.overrides(token.overrides());
         Wish wish = new Wish(

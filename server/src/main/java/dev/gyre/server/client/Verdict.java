@@ -11,7 +11,14 @@ sealed interface Verdict<T> {
     record Granted<T>(T grant) implements Verdict<T> {}
 
     /// Answered with an error.
-    record Refused<T>(ClientError error) implements Verdict<T> {}
+    ///
+    /// @param rule what the client broke, for the log; empty where the error says it all
+    record Refused<T>(ClientError error, String rule) implements Verdict<T> {
+
+        Refused(ClientError error) {
+            this(error, "");
+        }
+    }
 
     /// Answered by closing the connection.
     ///

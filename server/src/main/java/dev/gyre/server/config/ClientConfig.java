@@ -49,7 +49,7 @@ public record ClientConfig(
                         "Origins of web pages that may connect, such as `https://example.com` or"
                             + " `https://*.example.com`; `*` for any. Clients that send no origin are not browsers and"
                             + " may always connect."),
-                TokenConfig.read(s.section("token", "How connection tokens are verified.")),
+                TokenConfig.read(s.section("token", "How connection tokens are verified."), true),
                 subscriptionToken(s),
                 s.bool(
                         "allow_anonymous_connect_without_token",
@@ -147,7 +147,7 @@ public record ClientConfig(
         Section own = s.section("subscription_token", "How subscription tokens are verified.");
         boolean enabled =
                 own.bool("enabled", "Verify subscription tokens by the keys of this section, not by `client.token`.");
-        TokenConfig token = TokenConfig.read(own);
+        TokenConfig token = TokenConfig.read(own, enabled);
         return enabled ? Optional.of(token) : Optional.empty();
     }
 

@@ -1,17 +1,17 @@
 package dev.gyre.server.config;
 
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
 
-/// Keys whose values are regular expressions.
+/// Keys whose values are regular expressions, in the syntax of Go.
 final class Expressions {
 
     private Expressions() {}
 
-    /// The expression as Java spells it: Go writes a named group as `(?P<name>…)`. Empty for none.
+    /// Empty for none.
     static String read(Section s, String name, String description) {
-        String expression = s.string(name, "", description).replace("(?P<", "(?<");
-        s.check(compiles(expression), name, "must be a regular expression");
+        String expression = s.string(name, "", description);
+        s.check(compiles(expression), name, "must be a regular expression in the syntax of Go (RE2)");
         return expression;
     }
 

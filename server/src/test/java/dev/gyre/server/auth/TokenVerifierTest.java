@@ -8,13 +8,13 @@ import dev.gyre.server.auth.Verification.Expired;
 import dev.gyre.server.auth.Verification.Invalid;
 import dev.gyre.server.auth.Verification.Undecodable;
 import dev.gyre.server.auth.Verification.Verified;
+import dev.gyre.server.config.JwksEndpoint;
 import dev.gyre.server.config.Secret;
 import dev.gyre.server.config.TokenConfig;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,41 +26,56 @@ class TokenVerifierTest {
     private static final InstantSource CLOCK = InstantSource.fixed(Instant.ofEpochSecond(NOW));
     private static final TokenConfig HMAC = config("secret", "", 0);
 
-    private final TokenVerifier verifier = new TokenVerifier(HMAC, false, CLOCK);
+    private final TestVerifier verifier = verifier(HMAC);
+
+    private static TestVerifier verifier(TokenConfig config) {
+        return new TestVerifier(TokenVerifier.of("client.token", config, false, CLOCK));
+    }
 
     private static TokenConfig config(String secret, String previous, long previousUntil) {
-        return new TokenConfig(new Secret(secret), new Secret(previous), previousUntil, "", "", "", "", "", "", "", "");
+        return config(secret, previous, previousUntil, "", "", "", "", "");
+    }
+
+    private static TokenConfig config(
+            String secret,
+            String previous,
+            long previousUntil,
+            String audience,
+            String audienceRegex,
+            String issuer,
+            String issuerRegex,
+            String userIdClaim) {
+        return new TokenConfig(
+                new Secret(secret),
+                new Secret(previous),
+                previousUntil,
+                Optional.empty(),
+                Optional.empty(),
+                JwksEndpoint.NONE,
+                audience,
+                audienceRegex,
+                issuer,
+                issuerRegex,
+                userIdClaim);
     }
 
     private static TokenConfig checking(String audience, String audienceRegex, String issuer, String issuerRegex) {
-        return new TokenConfig(
-                new Secret("secret"), Secret.NONE, 0, "", "", "", audience, audienceRegex, issuer, issuerRegex, "");
+        return config("secret", "", 0, audience, audienceRegex, issuer, issuerRegex, "");
     }
 
     private static TokenConfig userClaim(String claim) {
-        return new TokenConfig(new Secret("secret"), Secret.NONE, 0, "", "", "", "", "", "", "", claim);
-    }
-
-    private static String base64(String text) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static String sign(String header, String claims, Algorithm algorithm) {
-        String head = base64(header);
-        String body = base64(claims);
-        byte[] signature = algorithm.sign(head.getBytes(StandardCharsets.UTF_8), body.getBytes(StandardCharsets.UTF_8));
-        return head + "." + body + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(signature);
+        return config("secret", "", 0, "", "", "", "", claim);
     }
 
     private static String token(String claims) {
-        return sign("{\"alg\":\"HS256\"}", claims, Algorithm.HMAC256("secret"));
+        return TestTokens.sign("{\"alg\":\"HS256\"}", claims, Algorithm.HMAC256("secret"));
     }
 
     private ConnectionToken verified(String claims) {
         return verified(verifier, claims);
     }
 
-    private static ConnectionToken verified(TokenVerifier verifier, String claims) {
+    private static ConnectionToken verified(TestVerifier verifier, String claims) {
         Verification<ConnectionToken> result = verifier.verifyConnection(token(claims));
         assertThat(result).isInstanceOf(Verified.class);
         return ((Verified<ConnectionToken>) result).token();
@@ -69,9 +84,10 @@ class TokenVerifierTest {
     @Test
     void everyHmacAlgorithmCounts() {
         for (var signed : List.of(
-                sign("{\"alg\":\"HS256\"}", "{}", Algorithm.HMAC256("secret")),
-                sign("{\"alg\":\"HS384\"}", "{}", Algorithm.HMAC384("secret")),
-                sign("{\"alg\":\"HS512\",\"typ\":\"JWT\",\"kid\":\"any\"}", "{}", Algorithm.HMAC512("secret")))) {
+                TestTokens.sign("{\"alg\":\"HS256\"}", "{}", Algorithm.HMAC256("secret")),
+                TestTokens.sign("{\"alg\":\"HS384\"}", "{}", Algorithm.HMAC384("secret")),
+                TestTokens.sign(
+                        "{\"alg\":\"HS512\",\"typ\":\"JWT\",\"kid\":\"any\"}", "{}", Algorithm.HMAC512("secret")))) {
             assertThat(verifier.verifyConnection(signed)).isInstanceOf(Verified.class);
         }
     }
@@ -82,27 +98,27 @@ class TokenVerifierTest {
         Algorithm secret = Algorithm.HMAC256("secret");
 
         for (var forged : List.of(
-                sign("{\"alg\":\"none\"}", claims, Algorithm.none()),
-                sign("{\"alg\":\"none\"}", claims, secret),
-                sign("{\"alg\":\"RS256\"}", claims, secret),
-                sign("{\"alg\":\"HS512\"}", claims, secret),
-                sign("{\"alg\":\"hs256\"}", claims, secret),
-                sign("{\"alg\":null}", claims, secret),
-                sign("{}", claims, secret),
-                sign("{\"alg\":\"HS256\"}", claims, Algorithm.HMAC256("other")))) {
+                TestTokens.sign("{\"alg\":\"none\"}", claims, Algorithm.none()),
+                TestTokens.sign("{\"alg\":\"none\"}", claims, secret),
+                TestTokens.sign("{\"alg\":\"RS256\"}", claims, secret),
+                TestTokens.sign("{\"alg\":\"HS512\"}", claims, secret),
+                TestTokens.sign("{\"alg\":\"hs256\"}", claims, secret),
+                TestTokens.sign("{\"alg\":null}", claims, secret),
+                TestTokens.sign("{}", claims, secret),
+                TestTokens.sign("{\"alg\":\"HS256\"}", claims, Algorithm.HMAC256("other")))) {
             assertThat(verifier.verifyConnection(forged)).isInstanceOf(Invalid.class);
         }
     }
 
     @Test
     void withoutSecretNothingIsSigned() {
-        TokenVerifier keyless = new TokenVerifier(config("", "", 0), false, CLOCK);
+        TestVerifier keyless = verifier(config("", "", 0));
 
         assertThat(keyless.verifyConnection(token("{}"))).isInstanceOf(Invalid.class);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", ".", "..", "...", "abc", "a.b.c", "{}.{}.{}", "e30.e30.", "\u0000.\u0000.\u0000"})
+    @ValueSource(strings = {" ", ".", "..", "...", "abc", "a.b.c", "{}.{}.{}", "e30.e30.", "\u0000.\u0000.\u0000"})
     void garbageIsInvalid(String garbage) {
         assertThat(verifier.verifyConnection(garbage)).isInstanceOf(Invalid.class);
         assertThat(verifier.verifySubscription(garbage)).isInstanceOf(Invalid.class);
@@ -153,7 +169,7 @@ class TokenVerifierTest {
     @Test
     void timeCountsAfterTheSignature() {
         String expired = "{\"exp\":" + (NOW - 10) + "}";
-        String forged = sign("{\"alg\":\"HS256\"}", expired, Algorithm.HMAC256("other"));
+        String forged = TestTokens.sign("{\"alg\":\"HS256\"}", expired, Algorithm.HMAC256("other"));
 
         assertThat(verifier.verifyConnection(token(expired))).isInstanceOf(Expired.class);
         assertThat(verifier.verifyConnection(token("{\"exp\":0}"))).isInstanceOf(Expired.class);
@@ -212,7 +228,7 @@ class TokenVerifierTest {
 
     @Test
     void userMayStandInAnotherClaim() {
-        TokenVerifier byClaim = new TokenVerifier(userClaim("user_id"), false, CLOCK);
+        TestVerifier byClaim = verifier(userClaim("user_id"));
 
         assertThat(verified(byClaim, "{\"sub\":\"7\"}").user()).isEmpty();
         assertThat(verified(byClaim, "{\"user_id\":42}").user()).isEqualTo("42");
@@ -223,20 +239,18 @@ class TokenVerifierTest {
 
     @Test
     void previousSecretCountsUntilItsTime() {
-        String old = sign("{\"alg\":\"HS256\"}", "{}", Algorithm.HMAC256("old"));
+        String old = TestTokens.sign("{\"alg\":\"HS256\"}", "{}", Algorithm.HMAC256("old"));
 
-        assertThat(new TokenVerifier(config("secret", "old", 0), false, CLOCK).verifyConnection(old))
-                .isInstanceOf(Verified.class);
-        assertThat(new TokenVerifier(config("secret", "old", NOW), false, CLOCK).verifyConnection(old))
-                .isInstanceOf(Verified.class);
-        assertThat(new TokenVerifier(config("secret", "old", NOW - 1), false, CLOCK).verifyConnection(old))
+        assertThat(verifier(config("secret", "old", 0)).verifyConnection(old)).isInstanceOf(Verified.class);
+        assertThat(verifier(config("secret", "old", NOW)).verifyConnection(old)).isInstanceOf(Verified.class);
+        assertThat(verifier(config("secret", "old", NOW - 1)).verifyConnection(old))
                 .isInstanceOf(Invalid.class);
     }
 
     @Test
     void audienceAndIssuerAreChecked() {
-        TokenVerifier exact = new TokenVerifier(checking("app", "", "me", ""), false, CLOCK);
-        TokenVerifier regex = new TokenVerifier(checking("", "^app-[ab]$", "", "one|two"), false, CLOCK);
+        TestVerifier exact = verifier(checking("app", "", "me", ""));
+        TestVerifier regex = verifier(checking("", "^app-[ab]$", "", "one|two"));
 
         for (String good : List.of("{\"aud\":\"app\",\"iss\":\"me\"}", "{\"aud\":[\"x\",\"app\"],\"iss\":\"me\"}")) {
             assertThat(exact.verifyConnection(token(good))).isInstanceOf(Verified.class);
@@ -273,14 +287,14 @@ class TokenVerifierTest {
 
     @Test
     void signatureMayBeSkippedButNothingElse() {
-        TokenVerifier lax = new TokenVerifier(HMAC, true, CLOCK);
+        TestVerifier lax = new TestVerifier(TokenVerifier.of("client.token", HMAC, true, CLOCK));
         Algorithm other = Algorithm.HMAC256("other");
 
-        assertThat(lax.verifyConnection(sign("{\"alg\":\"none\"}", "{}", Algorithm.none())))
+        assertThat(lax.verifyConnection(TestTokens.sign("{\"alg\":\"none\"}", "{}", Algorithm.none())))
                 .isInstanceOf(Verified.class);
-        assertThat(lax.verifyConnection(sign("{\"alg\":\"HS256\"}", "{\"exp\":1}", other)))
+        assertThat(lax.verifyConnection(TestTokens.sign("{\"alg\":\"HS256\"}", "{\"exp\":1}", other)))
                 .isInstanceOf(Expired.class);
-        assertThat(lax.verifyConnection(sign("{\"alg\":\"HS256\"}", "{\"channel\":\"a\"}", other)))
+        assertThat(lax.verifyConnection(TestTokens.sign("{\"alg\":\"HS256\"}", "{\"channel\":\"a\"}", other)))
                 .isInstanceOf(Invalid.class);
         assertThat(lax.verifyConnection("nope")).isInstanceOf(Invalid.class);
     }

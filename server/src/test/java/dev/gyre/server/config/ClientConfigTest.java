@@ -9,15 +9,12 @@ import org.junit.jupiter.api.Test;
 
 class ClientConfigTest {
 
-    private static final TokenConfig NO_KEYS =
-            new TokenConfig(Secret.NONE, Secret.NONE, 0, "", "", "", "", "", "", "", "");
-
     @Test
     void defaults() {
         assertThat(GyreConfig.defaults().client())
                 .isEqualTo(new ClientConfig(
                         List.of(),
-                        NO_KEYS,
+                        TokenConfig.NONE,
                         Optional.empty(),
                         false,
                         false,
@@ -64,7 +61,7 @@ class ClientConfigTest {
         assertThat(config.client())
                 .isEqualTo(new ClientConfig(
                         List.of("https://a", "https://b"),
-                        NO_KEYS,
+                        TokenConfig.NONE,
                         Optional.empty(),
                         true,
                         true,
