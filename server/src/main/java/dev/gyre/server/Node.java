@@ -10,6 +10,7 @@ import dev.gyre.server.channel.ConfiguredNamespaces;
 import dev.gyre.server.channel.JournalProbe;
 import dev.gyre.server.channel.Namespaces;
 import dev.gyre.server.channel.ShardedChannels;
+import dev.gyre.server.client.ClusterClients;
 import dev.gyre.server.client.LocalClients;
 import dev.gyre.server.client.SessionEnvironment;
 import dev.gyre.server.client.SessionFactory;
@@ -81,6 +82,7 @@ final class Node {
     private final ChannelRegion region;
     private final Channels channels;
     private final RelayHub hub;
+    private final ClusterNodeControl control;
     private final List<HttpListener> listeners = new ArrayList<>();
 
     private Node(ActorSystem<?> system, GyreConfig config) {
@@ -97,6 +99,12 @@ final class Node {
                 system,
                 region,
                 HubSettings.of(uid, clock, timeout, config.client().channelPositionCheckDelay()));
+        var identity = NodeIdentity.of(
+                UUID.randomUUID().toString(),
+                config.nodeName(),
+                config.httpServer().port(),
+                Version.FULL);
+        control = ClusterNodeControl.start(system, identity, clients, hub, SURVEY_TIMEOUT);
     }
 
     /// @throws IOException when an address cannot be listened on; the message names it
@@ -142,7 +150,11 @@ final class Node {
                                 WebSocketSettings.of(open.websocket(), open.client(), Set.of()),
                                 new OriginCheck(List.of()),
                                 WebSocketForms.STANDARD,
-                                sessions(open, new ConfiguredNamespaces(open.channel()), visitors),
+                                sessions(
+                                        open,
+                                        new ConfiguredNamespaces(open.channel()),
+                                        visitors,
+                                        ClusterClients.of(visitors)),
                                 new Connections(),
                                 () -> true)),
                 HttpLimits.DEFAULT);
@@ -203,14 +215,14 @@ final class Node {
                                     userHeader.isEmpty() ? Set.of() : Set.of(userHeader)),
                             new OriginCheck(config.client().allowedOrigins()),
                             WebSocketForms.STANDARD,
-                            sessions(config, namespaces, clients),
+                            sessions(config, namespaces, clients, control),
                             connections,
                             new Admission(config.client(), clients, clock)));
         }
         return endpoints;
     }
 
-    private SessionFactory sessions(GyreConfig rules, Namespaces names, LocalClients registry) {
+    private SessionFactory sessions(GyreConfig rules, Namespaces names, LocalClients registry, ClusterClients cluster) {
         return new Sessions(
                 rules,
                 new SessionEnvironment(
@@ -218,6 +230,7 @@ final class Node {
                         channels,
                         hub,
                         registry,
+                        cluster,
                         Timers.of(system.classicSystem().scheduler(), system.executionContext()),
                         clock,
                         random,
@@ -226,12 +239,6 @@ final class Node {
     }
 
     private Map<String, HttpEndpoint> api() {
-        var identity = NodeIdentity.of(
-                UUID.randomUUID().toString(),
-                config.nodeName(),
-                config.httpServer().port(),
-                Version.FULL);
-        var control = ClusterNodeControl.start(system, identity, clients, hub, SURVEY_TIMEOUT);
         return ApiRoutes.endpoints(
                 config.httpApi(), new ServerApi(channels, namespaces, control, clock), readiness::isLeaving, system);
     }

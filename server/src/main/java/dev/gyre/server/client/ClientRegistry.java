@@ -31,6 +31,10 @@ public interface ClientRegistry {
     /// Gives the connections a new expiry; 0 means never. With `expired` they are disconnected with 3005.
     void refresh(Target target, boolean expired, long expireAt, @Nullable Payload info);
 
+    /// How many connections of the user come before this one: those admitted, and of those that ask at the same time
+    /// the ones with the lesser client id, so that all nodes agree on who is first.
+    int rivals(String user, String client);
+
     Counts counts();
 
     /// @param clients authenticated connections

@@ -26,8 +26,9 @@ import org.slf4j.LoggerFactory;
 
 /// The client protocol over one connection: `connect`, then commands one after the other, until the connection ends.
 ///
-/// A command that waits for a channel makes the session busy, and the rest of its message waits with it. Everything
-/// here runs by the connection's thread, except [#send] and [#answer].
+/// As many commands as `client.concurrency` says may wait for a channel; with these the session is busy, and the rest
+/// of
+/// the message waits. Everything here runs by the connection's thread, except [#send] and [#answer].
 ///
 /// Source: centrifuge `client.go`.
 final class ClientSession implements Session {
@@ -55,8 +56,10 @@ final class ClientSession implements Session {
     private ProtocolCodec.@Nullable Frame message;
     private int nextCommand;
     private boolean handling;
-    private boolean busy;
+    /// Commands that are under way.
+    private int running;
     private @Nullable Connect connect;
+    private volatile boolean admitted;
 
     /// A `connect` that waits for its subscriptions.
     private record Connect(long id, Connecting.Accepted accepted, ConnectGate gate) {}
@@ -118,6 +121,11 @@ final class ClientSession implements Session {
         return sessions.environment.clock().millis();
     }
 
+    /// Whether it counts against the connection limit of its user. Any thread.
+    boolean admitted() {
+        return admitted;
+    }
+
     boolean connecting() {
         return phase == Phase.CONNECTING;
     }
@@ -138,7 +146,7 @@ final class ClientSession implements Session {
 
     @Override
     public boolean busy() {
-        return busy;
+        return running >= (phase == Phase.CONNECTED ? Math.max(1, config().concurrency()) : 1);
     }
 
     @Override
@@ -151,7 +159,7 @@ final class ClientSession implements Session {
     }
 
     private void handleMessage() {
-        while (message != null && !busy) {
+        while (message != null && !busy()) {
             if (phase == Phase.ENDED || phase == Phase.UNUSABLE) {
                 message = null;
             } else if (nextCommand < message.commands().size()) {
@@ -193,13 +201,13 @@ final class ClientSession implements Session {
         }
     }
 
-    /// Something that was begun is answered later, by [#onAnswered]; until then no other command is done.
+    /// Something that was begun is answered later, by [#onAnswered].
     void await() {
-        busy = true;
+        running++;
     }
 
     /// Goes on with a command when something is known: at once where it is known already, else by the connection's
-    /// thread. Until then no other command is done.
+    /// thread. Until then the command is under way.
     ///
     /// @param stage never fails
     <T> void whenDone(CompletionStage<T> stage, Consumer<T> next) {
@@ -211,11 +219,8 @@ final class ClientSession implements Session {
         await();
         known.whenComplete((_, _) -> connection.execute(() -> {
             if (phase != Phase.ENDED) {
-                busy = false;
                 guarded(() -> next.accept(known.join()));
-                if (!busy) {
-                    onAnswered();
-                }
+                onAnswered();
             }
         }));
     }
@@ -232,10 +237,10 @@ final class ClientSession implements Session {
     }
 
     void onAnswered() {
-        busy = false;
+        running--;
         if (!handling) {
             proceed();
-            if (!busy && phase != Phase.ENDED) {
+            if (!busy() && phase != Phase.ENDED) {
                 connection.resume();
             }
         }
@@ -254,14 +259,37 @@ final class ClientSession implements Session {
     private void onAccepted(long id, Connecting.Accepted accepted) {
         info = accepted.info();
         meta = accepted.meta();
-        LocalClients clients = environment().clients();
-        if (config().personalChannel().singleConnection() && !info.user().isEmpty()) {
-            clients.disconnect(new Target(info.user(), "", ""), Disconnect.CONNECTION_LIMIT, Set.of(client()));
+        environment().clients().add(this);
+        boolean known = !info.user().isEmpty();
+        if (known && config().personalChannel().singleConnection()) {
+            environment()
+                    .cluster()
+                    .disconnect(new Target(info.user(), "", ""), Disconnect.CONNECTION_LIMIT, Set.of(client()));
         }
-        if (!clients.add(this, config().userConnectionLimit())) {
-            close(Disconnect.CONNECTION_LIMIT, "more than " + config().userConnectionLimit() + " of the user");
+        if (!known || config().userConnectionLimit() == 0) {
+            onAdmitted(id, accepted);
             return;
         }
+        phase = Phase.CONNECTING;
+        whenDone(
+                environment().cluster().rivals(info.user(), client()).exceptionally(_ -> 0),
+                rivals -> onRivals(id, accepted, rivals));
+    }
+
+    /// @param rivals connections of the user that come before this one
+    private void onRivals(long id, Connecting.Accepted accepted, int rivals) {
+        if (rivals >= config().userConnectionLimit()) {
+            close(
+                    Disconnect.CONNECTION_LIMIT,
+                    "more than " + config().userConnectionLimit()
+                            + " connections of the user (client.user_connection_limit)");
+            return;
+        }
+        onAdmitted(id, accepted);
+    }
+
+    private void onAdmitted(long id, Connecting.Accepted accepted) {
+        admitted = true;
         List<Grant> grants = accepted.grants();
         if (grants.isEmpty()) {
             send(connected(id, accepted, Map.of()));

@@ -7,7 +7,6 @@ import dev.gyre.protocol.Reply;
 import dev.gyre.server.auth.TokenVerifier;
 import dev.gyre.server.channel.Channels;
 import dev.gyre.server.channel.Channels.Draft;
-import dev.gyre.server.client.Subscription.Ending;
 import dev.gyre.server.client.Subscription.Opening;
 import dev.gyre.server.client.Verdict.Closed;
 import dev.gyre.server.client.Verdict.Granted;
@@ -90,7 +89,7 @@ final class Commands {
             return;
         }
         session.await();
-        session.subscriptions().close(subscription, new Ending.ByCommand(id));
+        session.subscriptions().unsubscribe(subscription, id);
     }
 
     private void publish(ClientSession session, long id, Command.Publish request) {

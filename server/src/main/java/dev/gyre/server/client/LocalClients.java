@@ -22,26 +22,9 @@ public final class LocalClients implements ClientRegistry {
 
     private final LongAdder subscriptions = new LongAdder();
 
-    /// @param limit connections of one known user at most, 0 for any number
-    /// @return whether there was room for it
-    boolean add(ClientSession session, int limit) {
-        String user = session.info().user();
-        int most = limit > 0 && !user.isEmpty() ? limit : Integer.MAX_VALUE;
-        boolean[] added = {true};
-        byUser.compute(user, (_, others) -> {
-            if (others == null) {
-                return session;
-            }
-            if (sessions(others).size() >= most) {
-                added[0] = false;
-                return others;
-            }
-            return with(others, session);
-        });
-        if (added[0]) {
-            byClient.put(session.client(), session);
-        }
-        return added[0];
+    void add(ClientSession session) {
+        byUser.merge(session.info().user(), session, (others, _) -> with(others, session));
+        byClient.put(session.client(), session);
     }
 
     void remove(ClientSession session) {
@@ -77,6 +60,18 @@ public final class LocalClients implements ClientRegistry {
     @SuppressWarnings("unchecked")
     private static Set<ClientSession> set(Object entry) {
         return (Set<ClientSession>) entry;
+    }
+
+    @Override
+    public int rivals(String user, String client) {
+        Object entry = byUser.get(user);
+        return entry == null
+                ? 0
+                : (int) sessions(entry).stream()
+                        .filter(session -> session.admitted()
+                                ? !session.client().equals(client)
+                                : session.client().compareTo(client) < 0)
+                        .count();
     }
 
     void subscriptionsChanged(int difference) {

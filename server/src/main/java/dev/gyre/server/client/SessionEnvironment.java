@@ -9,6 +9,7 @@ import java.util.random.RandomGenerator;
 
 /// What the sessions of a node work with.
 ///
+/// @param cluster the connections of all nodes
 /// @param ids makes client ids, UUIDs
 /// @param version the server's name and version, as clients see it
 public record SessionEnvironment(
@@ -16,6 +17,7 @@ public record SessionEnvironment(
         Channels channels,
         Hub hub,
         LocalClients clients,
+        ClusterClients cluster,
         Timers timers,
         InstantSource clock,
         RandomGenerator random,

@@ -2,6 +2,7 @@ package dev.gyre.server.client;
 
 import dev.gyre.protocol.ClientError;
 import dev.gyre.protocol.Disconnect;
+import dev.gyre.protocol.Reply;
 import dev.gyre.protocol.Unsubscribe;
 import dev.gyre.server.client.ClientRegistry.ServerSubscription;
 import dev.gyre.server.client.Subscription.Ending;
@@ -108,6 +109,19 @@ final class SessionSubscriptions {
             session.environment().clients().subscriptionsChanged(-1);
         }
         return there;
+    }
+
+    /// A command, answered when the subscription has come into force and ended.
+    void unsubscribe(Subscription subscription, long id) {
+        if (table.get(subscription.channel()) != subscription) {
+            // it was refused, or the server has ended it meanwhile
+            session.send(new Reply(id, new Reply.Unsubscribed()));
+            session.onAnswered();
+        } else if (subscription.inForce()) {
+            close(subscription, new Ending.ByCommand(id));
+        } else {
+            postpone(() -> unsubscribe(subscription, id));
+        }
     }
 
     /// Answered as `ending` says.

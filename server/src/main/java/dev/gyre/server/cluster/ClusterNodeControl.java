@@ -6,12 +6,14 @@ import dev.gyre.protocol.Unsubscribe;
 import dev.gyre.server.client.ClientRegistry;
 import dev.gyre.server.client.ClientRegistry.ServerSubscription;
 import dev.gyre.server.client.ClientRegistry.Target;
+import dev.gyre.server.cluster.ControlMessage.CountRivals;
 import dev.gyre.server.cluster.ControlMessage.CountSubscribers;
 import dev.gyre.server.cluster.ControlMessage.DescribeNode;
 import dev.gyre.server.cluster.ControlMessage.Described;
 import dev.gyre.server.cluster.ControlMessage.DisconnectClients;
 import dev.gyre.server.cluster.ControlMessage.Finding;
 import dev.gyre.server.cluster.ControlMessage.RefreshClients;
+import dev.gyre.server.cluster.ControlMessage.Rivals;
 import dev.gyre.server.cluster.ControlMessage.SubscribeClients;
 import dev.gyre.server.cluster.ControlMessage.Subscribers;
 import dev.gyre.server.cluster.ControlMessage.Task;
@@ -77,6 +79,14 @@ public final class ClusterNodeControl implements NodeControl {
     @Override
     public CompletionStage<Void> refresh(Target target, boolean expired, long expireAt, @Nullable Payload info) {
         return order(new RefreshClients(target, expired, expireAt, info));
+    }
+
+    @Override
+    public CompletionStage<Integer> rivals(String user, String client) {
+        return onAllNodes(new CountRivals(user, client))
+                .thenApply(findings -> findings.stream()
+                        .mapToInt(finding -> finding instanceof Rivals(int count) ? count : 0)
+                        .sum());
     }
 
     @Override

@@ -42,6 +42,8 @@ sealed interface ControlMessage extends NodeControlActor.Message {
 
     record DescribeNode() implements Task {}
 
+    record CountRivals(String user, String client) implements Task {}
+
     /// What a node answers.
     sealed interface Finding {}
 
@@ -56,4 +58,7 @@ sealed interface ControlMessage extends NodeControlActor.Message {
     }
 
     record Described(NodeControl.NodeInfo node) implements Finding {}
+
+    /// Connections that come before the asking one.
+    record Rivals(int count) implements Finding {}
 }

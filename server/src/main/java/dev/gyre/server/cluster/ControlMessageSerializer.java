@@ -2,6 +2,7 @@ package dev.gyre.server.cluster;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.gyre.server.cluster.ControlMessage.Answer;
+import dev.gyre.server.cluster.ControlMessage.CountRivals;
 import dev.gyre.server.cluster.ControlMessage.CountSubscribers;
 import dev.gyre.server.cluster.ControlMessage.DescribeNode;
 import dev.gyre.server.cluster.ControlMessage.Described;
@@ -9,6 +10,7 @@ import dev.gyre.server.cluster.ControlMessage.DisconnectClients;
 import dev.gyre.server.cluster.ControlMessage.Finding;
 import dev.gyre.server.cluster.ControlMessage.RefreshClients;
 import dev.gyre.server.cluster.ControlMessage.Request;
+import dev.gyre.server.cluster.ControlMessage.Rivals;
 import dev.gyre.server.cluster.ControlMessage.SubscribeClients;
 import dev.gyre.server.cluster.ControlMessage.Subscribers;
 import dev.gyre.server.cluster.ControlMessage.Taken;
@@ -20,6 +22,8 @@ import dev.gyre.server.cluster.proto.DisconnectRequest;
 import dev.gyre.server.cluster.proto.NodeAnswer;
 import dev.gyre.server.cluster.proto.NodeRequest;
 import dev.gyre.server.cluster.proto.RefreshRequest;
+import dev.gyre.server.cluster.proto.RivalsAnswer;
+import dev.gyre.server.cluster.proto.RivalsRequest;
 import dev.gyre.server.cluster.proto.SubscribeRequest;
 import dev.gyre.server.cluster.proto.TakenAnswer;
 import dev.gyre.server.cluster.proto.UnsubscribeRequest;
@@ -45,6 +49,8 @@ public final class ControlMessageSerializer extends SerializerWithStringManifest
     private static final String TAKEN = "T1";
     private static final String SUBSCRIBERS = "K1";
     private static final String DESCRIBED = "I1";
+    private static final String COUNT_RIVALS = "V1";
+    private static final String RIVALS = "W1";
 
     private final ControlRecords records;
 
@@ -85,6 +91,8 @@ public final class ControlMessageSerializer extends SerializerWithStringManifest
                 case NODE -> records.fromRecord(NodeRequest.parseFrom(bytes));
                 case TAKEN -> ControlRecords.fromRecord(TakenAnswer.parseFrom(bytes));
                 case SUBSCRIBERS -> ControlRecords.fromRecord(ChannelsAnswer.parseFrom(bytes));
+                case COUNT_RIVALS -> records.fromRecord(RivalsRequest.parseFrom(bytes));
+                case RIVALS -> ControlRecords.fromRecord(RivalsAnswer.parseFrom(bytes));
                 case DESCRIBED -> ControlRecords.fromRecord(NodeAnswer.parseFrom(bytes));
                 default -> throw new NotSerializableException("control message of unknown manifest " + manifest);
             };
@@ -104,6 +112,7 @@ public final class ControlMessageSerializer extends SerializerWithStringManifest
             case RefreshClients _ -> REFRESH;
             case CountSubscribers _ -> CHANNELS;
             case DescribeNode _ -> NODE;
+            case CountRivals _ -> COUNT_RIVALS;
         };
     }
 
@@ -112,6 +121,7 @@ public final class ControlMessageSerializer extends SerializerWithStringManifest
             case Taken _ -> TAKEN;
             case Subscribers _ -> SUBSCRIBERS;
             case Described _ -> DESCRIBED;
+            case Rivals _ -> RIVALS;
         };
     }
 

@@ -11,12 +11,14 @@ import dev.gyre.server.client.ClientRegistry.Overrides;
 import dev.gyre.server.client.ClientRegistry.ServerSubscription;
 import dev.gyre.server.client.ClientRegistry.Target;
 import dev.gyre.server.cluster.ControlMessage.Answer;
+import dev.gyre.server.cluster.ControlMessage.CountRivals;
 import dev.gyre.server.cluster.ControlMessage.CountSubscribers;
 import dev.gyre.server.cluster.ControlMessage.DescribeNode;
 import dev.gyre.server.cluster.ControlMessage.Described;
 import dev.gyre.server.cluster.ControlMessage.DisconnectClients;
 import dev.gyre.server.cluster.ControlMessage.RefreshClients;
 import dev.gyre.server.cluster.ControlMessage.Request;
+import dev.gyre.server.cluster.ControlMessage.Rivals;
 import dev.gyre.server.cluster.ControlMessage.SubscribeClients;
 import dev.gyre.server.cluster.ControlMessage.Subscribers;
 import dev.gyre.server.cluster.ControlMessage.Taken;
@@ -31,6 +33,8 @@ import dev.gyre.server.cluster.proto.NodeRequest;
 import dev.gyre.server.cluster.proto.PositionRecord;
 import dev.gyre.server.cluster.proto.RefreshRequest;
 import dev.gyre.server.cluster.proto.RequestHead;
+import dev.gyre.server.cluster.proto.RivalsAnswer;
+import dev.gyre.server.cluster.proto.RivalsRequest;
 import dev.gyre.server.cluster.proto.SubscribeRequest;
 import dev.gyre.server.cluster.proto.TakenAnswer;
 import dev.gyre.server.cluster.proto.TargetRecord;
@@ -87,6 +91,12 @@ final class ControlRecords {
                         .setPattern(pattern.text())
                         .build();
             case DescribeNode _ -> NodeRequest.newBuilder().setHead(head).build();
+            case CountRivals(var user, var client) ->
+                RivalsRequest.newBuilder()
+                        .setHead(head)
+                        .setUser(user)
+                        .setClient(client)
+                        .build();
         };
     }
 
@@ -99,6 +109,8 @@ final class ControlRecords {
                         .setLast(answer.last())
                         .putAllSubscribers(byChannel)
                         .build();
+            case Rivals(int count) ->
+                RivalsAnswer.newBuilder().setId(answer.id()).setCount(count).build();
             case Described(var node) ->
                 NodeAnswer.newBuilder()
                         .setId(answer.id())
@@ -159,6 +171,14 @@ final class ControlRecords {
 
     Request fromRecord(NodeRequest record) {
         return request(record.getHead(), new DescribeNode());
+    }
+
+    Request fromRecord(RivalsRequest record) {
+        return request(record.getHead(), new CountRivals(record.getUser(), record.getClient()));
+    }
+
+    static Answer fromRecord(RivalsAnswer record) {
+        return new Answer(record.getId(), new Rivals(record.getCount()), true);
     }
 
     static Answer fromRecord(TakenAnswer record) {

@@ -1,12 +1,14 @@
 package dev.gyre.server.cluster;
 
 import dev.gyre.server.client.ClientRegistry;
+import dev.gyre.server.cluster.ControlMessage.CountRivals;
 import dev.gyre.server.cluster.ControlMessage.CountSubscribers;
 import dev.gyre.server.cluster.ControlMessage.DescribeNode;
 import dev.gyre.server.cluster.ControlMessage.Described;
 import dev.gyre.server.cluster.ControlMessage.DisconnectClients;
 import dev.gyre.server.cluster.ControlMessage.Finding;
 import dev.gyre.server.cluster.ControlMessage.RefreshClients;
+import dev.gyre.server.cluster.ControlMessage.Rivals;
 import dev.gyre.server.cluster.ControlMessage.SubscribeClients;
 import dev.gyre.server.cluster.ControlMessage.Subscribers;
 import dev.gyre.server.cluster.ControlMessage.Taken;
@@ -51,6 +53,8 @@ final class LocalNode {
                 taken(() -> clients.refresh(target, expired, expireAt, info));
             case CountSubscribers(var pattern) ->
                 hub.subscriberCounts().thenApply(counts -> new Subscribers(matching(pattern, counts)));
+            case CountRivals(var user, var client) ->
+                CompletableFuture.completedFuture(new Rivals(clients.rivals(user, client)));
             case DescribeNode _ -> hub.subscriberCounts().thenApply(counts -> new Described(describe(counts.size())));
         };
     }

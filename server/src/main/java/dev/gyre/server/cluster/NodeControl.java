@@ -1,22 +1,19 @@
 package dev.gyre.server.cluster;
 
-import dev.gyre.protocol.Disconnect;
 import dev.gyre.protocol.Payload;
 import dev.gyre.protocol.Unsubscribe;
 import dev.gyre.server.client.ClientRegistry.ServerSubscription;
 import dev.gyre.server.client.ClientRegistry.Target;
+import dev.gyre.server.client.ClusterClients;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /// Acts on the clients of all nodes and asks all nodes. Any thread.
 ///
 /// Orders complete when every reachable node has taken them, or after the configured time.
-public interface NodeControl {
-
-    CompletionStage<Void> disconnect(Target target, Disconnect disconnect, Set<String> whitelist);
+public interface NodeControl extends ClusterClients {
 
     CompletionStage<Void> unsubscribe(Target target, String channel, Unsubscribe unsubscribe);
 

@@ -70,13 +70,10 @@ public record ClientConfig(
                         "without effect: presence needs no confirming, it follows the connections of the cluster",
                         keys -> keys.duration(
                                 "presence_update_interval", "27s", "How often a connection's presence is confirmed.")),
-                s.withoutEffect(
-                        "not available in this release: commands are worked on one after the other",
-                        keys -> keys.integer(
-                                "concurrency",
-                                0,
-                                "Commands of one connection that are worked on at once; 0 and 1 mean one after the"
-                                        + " other.")),
+                s.integer(
+                        "concurrency",
+                        0,
+                        "Commands of one connection that are worked on at once; 0 and 1 mean one after the other."),
                 s.duration(
                         "channel_position_check_delay",
                         "40s",
@@ -86,7 +83,7 @@ public record ClientConfig(
                         "0s",
                         "How far a positioned subscription may be behind; 0 for no limit.")),
                 s.integer("connection_limit", 0, "Connections that a node accepts; 0 for no limit."),
-                s.integer("user_connection_limit", 0, "Connections of one user to a node; 0 for no limit."),
+                s.integer("user_connection_limit", 0, "Connections of one user to all nodes together; 0 for no limit."),
                 s.integer("connection_rate_limit", 0, "Connections that a node accepts in a second; 0 for no limit."),
                 s.bool("connect_include_server_time", "Send the server's time in the connect reply."),
                 s.integer("history_max_publication_limit", 300, "Publications that one history command may return."),

@@ -55,6 +55,11 @@ final class FakeNodes implements NodeControl {
     }
 
     @Override
+    public CompletionStage<Integer> rivals(String user, String client) {
+        throw new AssertionError("only sessions ask for it");
+    }
+
+    @Override
     public CompletionStage<Map<String, Integer>> channels(ChannelPattern pattern) {
         var found = new TreeMap<>(subscribers);
         found.keySet().removeIf(channel -> !pattern.matches(channel));

@@ -42,7 +42,16 @@ final class World {
         this.sessions = new Sessions(
                 config,
                 new SessionEnvironment(
-                        namespaces, broker, broker, clients, time, time, new Random(1), ids, "Gyre test"));
+                        namespaces,
+                        broker,
+                        broker,
+                        clients,
+                        ClusterClients.of(clients),
+                        time,
+                        time,
+                        new Random(1),
+                        ids,
+                        "Gyre test"));
     }
 
     private static Supplier<String> numbered() {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class FakeClients implements ClientRegistry, Hub {
 
     final Queue<Object> orders = new ConcurrentLinkedQueue<>();
+    final Queue<String> connections = new ConcurrentLinkedQueue<>();
     final Map<String, Integer> subscribers = new ConcurrentHashMap<>();
 
     /// Counts wait for this.
@@ -44,6 +45,13 @@ final class FakeClients implements ClientRegistry, Hub {
     @Override
     public void refresh(Target target, boolean expired, long expireAt, @Nullable Payload info) {
         orders.add(new ControlMessage.RefreshClients(target, expired, expireAt, info));
+    }
+
+    @Override
+    public int rivals(String user, String client) {
+        return (int) connections.stream()
+                .filter(other -> !other.equals(user + "/" + client))
+                .count();
     }
 
     @Override

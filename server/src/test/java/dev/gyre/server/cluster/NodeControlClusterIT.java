@@ -53,6 +53,7 @@ class NodeControlClusterIT {
         for (TestNode node : List.of(first, second, third)) {
             node.clients.orders.clear();
             node.clients.subscribers.clear();
+            node.clients.connections.clear();
         }
     }
 
@@ -106,6 +107,16 @@ class NodeControlClusterIT {
         var channels = get(first.control.channels(ChannelPattern.of("*").orElseThrow()));
 
         assertThat(channels).isEqualTo(many);
+    }
+
+    @Test
+    void connectionsOfAUserAreCountedOnAllNodesWithoutTheAskingOne() {
+        first.clients.connections.addAll(List.of("42/a", "42/b"));
+        second.clients.connections.add("42/c");
+        third.clients.connections.add("42/d");
+
+        assertThat(get(first.control.rivals("42", "b"))).isEqualTo(3);
+        assertThat(get(third.control.rivals("42", "new"))).isEqualTo(4);
     }
 
     @Test
