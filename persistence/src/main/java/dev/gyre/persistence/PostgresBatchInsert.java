@@ -9,11 +9,18 @@ import java.util.function.Function;
 
 /// One statement with an array for each column: one plan for any number of rows, where rewritten batches need one for
 /// each power of two. The statement is its own transaction, which saves the round trip of a commit.
+///
+/// The primary key keeps two writers of one channel apart only as long as the row that both want is there. A writer
+/// that
+/// was paused may come back when it has been deleted behind a snapshot, so a row is also refused when a later one of
+/// its channel exists: it becomes a null where none may be.
 final class PostgresBatchInsert implements BatchInsert {
 
     private static final String INSERT = "insert into \"event_journal\" (" + JournalRow.COLUMNS
-            + ") select * from unnest(?::text[], ?::bigint[], ?::text[], ?::bigint[], ?::text[], ?::int[], ?::text[],"
-            + " ?::bytea[])";
+            + ") select id, case when exists (select 1 from \"event_journal\" later where later.\"persistence_id\" = id"
+            + " and later.\"sequence_number\" > nr) then null else nr end, writer, written, adapter, serializer,"
+            + " manifest, payload from unnest(?::text[], ?::bigint[], ?::text[], ?::bigint[], ?::text[], ?::int[],"
+            + " ?::text[], ?::bytea[]) as new_row (id, nr, writer, written, adapter, serializer, manifest, payload)";
 
     private final Connection connection;
     private final PreparedStatement statement;

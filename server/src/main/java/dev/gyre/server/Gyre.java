@@ -9,6 +9,7 @@ import dev.gyre.persistence.NewerSchemaException;
 import dev.gyre.server.cli.StartException;
 import dev.gyre.server.cluster.ClusterForming;
 import dev.gyre.server.cluster.ClusterSettings;
+import dev.gyre.server.cluster.Lifelines;
 import dev.gyre.server.config.GyreConfig;
 import dev.gyre.server.config.StorageConfig;
 import java.io.IOException;
@@ -48,6 +49,7 @@ public final class Gyre {
         ActorSystem<Void> system = createSystem(config, journal);
         try {
             join(system, config);
+            Lifelines.start(system);
             PidFile.write(config.pidFile());
             Node node = Node.start(system, config, development);
             Shutdown.arrange(system, node, config, exitJvm);

@@ -99,6 +99,7 @@ final class Node {
                 system,
                 region,
                 HubSettings.of(uid, clock, timeout, config.client().channelPositionCheckDelay()));
+        hub.followCluster(system);
         var identity = NodeIdentity.of(
                 UUID.randomUUID().toString(),
                 config.nodeName(),

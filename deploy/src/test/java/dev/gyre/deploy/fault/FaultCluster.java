@@ -4,6 +4,7 @@ import dev.gyre.deploy.Ports;
 import dev.gyre.persistence.PostgresFixture;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// Nodes of the packaged server on one PostgreSQL, joined by seed nodes, all on the loopback interface.
@@ -19,28 +20,39 @@ final class FaultCluster implements AutoCloseable {
         var cluster = new FaultCluster();
         List<Integer> clusterPorts =
                 IntStream.range(0, size).map(_ -> Ports.free()).boxed().toList();
-        for (int port : clusterPorts) {
-            cluster.add(port, clusterPorts);
+        clusterPorts.forEach(port -> cluster.add(port, clusterPorts, List.of()));
+        cluster.begin();
+        return cluster;
+    }
+
+    /// Nodes that reach each other only through these links.
+    static FaultCluster startOver(Links links, int size) {
+        var cluster = new FaultCluster();
+        List<Integer> realPorts =
+                IntStream.range(0, size).map(_ -> Ports.free()).boxed().toList();
+        List<Integer> clusterPorts = realPorts.stream().map(links::to).toList();
+        for (int i = 0; i < size; i++) {
+            cluster.add(
+                    clusterPorts.get(i),
+                    clusterPorts,
+                    List.of(
+                            "-Dpekko.remote.artery.bind.hostname=127.0.0.1",
+                            "-Dpekko.remote.artery.bind.port=" + realPorts.get(i),
+                            "-Dpekko.remote.artery.advanced.tcp.outbound-client-hostname=" + Links.sourceOf(i)));
         }
         cluster.begin();
         return cluster;
     }
 
-    private void add(int clusterPort, List<Integer> seeds) {
+    private void add(int clusterPort, List<Integer> seeds, List<String> jvmFlags) {
         int port = Ports.free();
-        nodes.add(new FaultNode(
-                config(),
-                port,
-                List.of(
-                        "http_server.port=" + port,
-                        "cluster.host=127.0.0.1",
-                        "cluster.port=" + clusterPort,
-                        "cluster.seed_nodes="
-                                + String.join(
-                                        " ",
-                                        seeds.stream()
-                                                .map(seed -> "127.0.0.1:" + seed)
-                                                .toList()))));
+        String seedNodes = seeds.stream().map(seed -> "127.0.0.1:" + seed).collect(Collectors.joining(" "));
+        List<String> settings = List.of(
+                "http_server.port=" + port,
+                "cluster.host=127.0.0.1",
+                "cluster.port=" + clusterPort,
+                "cluster.seed_nodes=" + seedNodes);
+        nodes.add(new FaultNode(config(), port, settings, jvmFlags));
     }
 
     private String config() {

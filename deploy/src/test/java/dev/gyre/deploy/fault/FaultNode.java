@@ -26,15 +26,18 @@ final class FaultNode implements AutoCloseable {
     private final TemporaryFolder folder = TemporaryFolder.create();
     private final int port;
     private final List<String> settings;
+    private final List<String> jvmFlags;
     private final List<Integer> exits = new ArrayList<>();
     private @Nullable ServerProcess running;
     private boolean wanted;
 
     /// @param config text of the configuration file
     /// @param settings of this node alone, as `key=value`
-    FaultNode(String config, int port, List<String> settings) {
+    /// @param jvmFlags of this node alone
+    FaultNode(String config, int port, List<String> settings, List<String> jvmFlags) {
         this.port = port;
         this.settings = settings;
+        this.jvmFlags = jvmFlags;
         folder.write("config.json", config);
     }
 
@@ -57,6 +60,7 @@ final class FaultNode implements AutoCloseable {
         var command = new ArrayList<String>();
         command.add(java.getFirst());
         command.addAll(JVM_FLAGS);
+        command.addAll(jvmFlags);
         command.addAll(java.subList(1, java.size()));
         command.addAll(List.of("serve", "-c", "config.json"));
         settings.forEach(setting -> command.addAll(List.of("--set", setting)));

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// members.
 final class Audience {
 
+    private static final int MEMBERS_IN_ROSTER = 200;
+
     private final List<Seat> seats = new ArrayList<>(1);
     private final ActorRef<ChannelCommand> entity;
     private final LostNodes lostNodes;
@@ -46,6 +48,7 @@ final class Audience {
             if (seat.node() == node) {
                 if (!seat.relay().equals(relay)) {
                     seats.set(i, new Seat(relay, node, new LinkedHashMap<>(0)));
+                    tellRoster(relay, node);
                 }
                 return true;
             }
@@ -54,7 +57,27 @@ final class Audience {
             return false;
         }
         seats.add(new Seat(relay, node, new LinkedHashMap<>(0)));
+        tellRoster(relay, node);
         return true;
+    }
+
+    /// The relay has to know who may be lost together with this entity.
+    private void tellRoster(ActorRef<RelayMessage> relay, long node) {
+        var part = new ArrayList<RelayMessage.MemberJoined>(0);
+        for (Seat seat : seats) {
+            for (Member member : seat.members().values()) {
+                if (member.emit() && seat.node() != node) {
+                    part.add(new RelayMessage.MemberJoined(member.info(), seat.node()));
+                    if (part.size() == MEMBERS_IN_ROSTER) {
+                        relay.tell(new RelayMessage.Roster(part));
+                        part.clear();
+                    }
+                }
+            }
+        }
+        if (!part.isEmpty()) {
+            relay.tell(new RelayMessage.Roster(part));
+        }
     }
 
     void detach(ActorRef<RelayMessage> relay) {
@@ -91,7 +114,7 @@ final class Audience {
         seat.members().put(member.info().client(), member);
         relay.tell(new RelayMessage.JoinTaken(member.info().client()));
         if (member.emit()) {
-            tell(new RelayMessage.MemberJoined(member.info()));
+            tell(new RelayMessage.MemberJoined(member.info(), seat.node()));
         }
     }
 

@@ -56,6 +56,7 @@ public final class ChannelMessageSerializer extends SerializerWithStringManifest
             case RelayMessage.HistoryCleared _ -> "d";
             case RelayMessage.JoinTaken _ -> "t";
             case RelayMessage.MemberJoined _ -> "j";
+            case RelayMessage.Roster _ -> "o";
             case RelayMessage.MemberLeft _ -> "l";
             case RelayMessage.Refused _ -> "r";
             case Answer.Answered _ -> "w";
@@ -102,9 +103,12 @@ public final class ChannelMessageSerializer extends SerializerWithStringManifest
             case RelayMessage.HistoryCleared _ -> ChannelWire.HistoryCleared.getDefaultInstance();
             case RelayMessage.JoinTaken taken ->
                 ChannelWire.JoinTaken.newBuilder().setClient(taken.client()).build();
-            case RelayMessage.MemberJoined joined ->
-                ChannelWire.MemberEvent.newBuilder()
-                        .setInfo(WireFormat.info(joined.info()))
+            case RelayMessage.MemberJoined joined -> WireFormat.joined(joined);
+            case RelayMessage.Roster roster ->
+                ChannelWire.Roster.newBuilder()
+                        .addAllMembers(roster.members().stream()
+                                .map(WireFormat::joined)
+                                .toList())
                         .build();
             case RelayMessage.MemberLeft left ->
                 ChannelWire.MemberEvent.newBuilder()
@@ -250,9 +254,11 @@ public final class ChannelMessageSerializer extends SerializerWithStringManifest
             case "t" ->
                 new RelayMessage.JoinTaken(
                         ChannelWire.JoinTaken.parseFrom(bytes).getClient());
-            case "j" ->
-                new RelayMessage.MemberJoined(
-                        WireFormat.info(ChannelWire.MemberEvent.parseFrom(bytes).getInfo()));
+            case "j" -> WireFormat.joined(ChannelWire.MemberEvent.parseFrom(bytes));
+            case "o" ->
+                new RelayMessage.Roster(ChannelWire.Roster.parseFrom(bytes).getMembersList().stream()
+                        .map(WireFormat::joined)
+                        .toList());
             case "l" ->
                 new RelayMessage.MemberLeft(
                         WireFormat.info(ChannelWire.MemberEvent.parseFrom(bytes).getInfo()));

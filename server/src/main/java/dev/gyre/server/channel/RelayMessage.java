@@ -61,7 +61,15 @@ public interface RelayMessage {
     /// The member is listed; its own join follows.
     record JoinTaken(String client) implements FromEntity {}
 
-    record MemberJoined(ClientInfo info) implements FromEntity {}
+    /// @param node the unique number of the member's node; 0 when told by an older version
+    record MemberJoined(ClientInfo info, long node) implements FromEntity {}
+
+    /// Members of other nodes that had joined before this relay came; nobody is told of them.
+    record Roster(List<MemberJoined> members) implements FromEntity {
+        public Roster {
+            members = List.copyOf(members);
+        }
+    }
 
     record MemberLeft(ClientInfo info) implements FromEntity {}
 

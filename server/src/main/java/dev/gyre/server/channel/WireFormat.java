@@ -104,6 +104,17 @@ final class WireFormat {
         return new Member(info(member.getInfo()), member.getPresence(), member.getEmit());
     }
 
+    static ChannelWire.MemberEvent joined(RelayMessage.MemberJoined joined) {
+        return ChannelWire.MemberEvent.newBuilder()
+                .setInfo(info(joined.info()))
+                .setNode(joined.node())
+                .build();
+    }
+
+    static RelayMessage.MemberJoined joined(ChannelWire.MemberEvent joined) {
+        return new RelayMessage.MemberJoined(info(joined.getInfo()), joined.getNode());
+    }
+
     static ChannelWire.Answered answered(Answer.Answered answered) {
         var wire = ChannelWire.Answered.newBuilder().setId(answered.id()).setLast(answered.last());
         switch (answered.result()) {

@@ -1,6 +1,7 @@
 package dev.gyre.server.hub;
 
 import dev.gyre.protocol.ClientError;
+import dev.gyre.protocol.ClientInfo;
 import dev.gyre.protocol.Position;
 import dev.gyre.protocol.Publication;
 import dev.gyre.protocol.Push;
@@ -38,6 +39,7 @@ final class ChannelRelay extends AbstractMatchingBehavior<RelayMessage> {
     private final Subscribers subscribers = new Subscribers();
     private final WaitingSubscribers waiting;
     private final EntityLink link;
+    private final RemoteMembers remote;
     private List<Push> pending = new ArrayList<>(2);
     private int pendingBytes;
     private long seen;
@@ -54,6 +56,7 @@ final class ChannelRelay extends AbstractMatchingBehavior<RelayMessage> {
         this.channel = channel;
         this.settings = settings;
         this.slot = slot;
+        this.remote = new RemoteMembers(settings.node());
         this.link = new EntityLink(context, channel, gateway, settings);
         this.waiting = new WaitingSubscribers(settings, window, link, this::start);
     }
@@ -83,16 +86,24 @@ final class ChannelRelay extends AbstractMatchingBehavior<RelayMessage> {
                 admit();
             }
             case RelayMessage.MemberJoined joined -> {
+                remote.joined(joined);
                 waiting.onMemberJoined(joined.info().client());
                 flush();
                 subscribers.sendJoinLeave(new Push.Joined(channel, joined.info()));
             }
             case RelayMessage.MemberLeft left -> {
-                flush();
-                subscribers.sendJoinLeave(new Push.Left(channel, left.info()));
+                if (remote.left(left.info().client())) {
+                    tellLeft(left.info());
+                }
             }
+            case RelayMessage.Roster roster -> roster.members().forEach(remote::joined);
             case RelayMessage.Refused refused -> waiting.refuseAll(refused.error());
         }
+    }
+
+    private void tellLeft(ClientInfo member) {
+        flush();
+        subscribers.sendJoinLeave(new Push.Left(channel, member));
     }
 
     private Behavior<RelayMessage> onCommand(RelayCommand command) {
@@ -113,6 +124,7 @@ final class ChannelRelay extends AbstractMatchingBehavior<RelayMessage> {
                     armTick();
                 }
             }
+            case RelayCommand.NodeLost lost -> remote.lost(lost.node()).forEach(this::tellLeft);
             case RelayCommand.Retire _ -> {
                 link.detach();
                 return Behaviors.stopped();

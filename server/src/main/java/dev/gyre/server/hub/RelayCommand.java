@@ -24,6 +24,9 @@ sealed interface RelayCommand extends RelayMessage {
     /// Time to look whether the relay is still without subscribers.
     record CheckIdle() implements RelayCommand {}
 
+    /// Another node has left the cluster, in order or not.
+    record NodeLost(long node) implements RelayCommand {}
+
     /// The hub sends no more subscribers.
     record Retire() implements RelayCommand {}
 

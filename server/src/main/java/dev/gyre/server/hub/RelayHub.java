@@ -16,6 +16,9 @@ import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.ClusterEvent.MemberRemoved;
+import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.Subscribe;
 
 /// The relays of this node: one for each channel that has subscribers here.
 ///
@@ -34,13 +37,15 @@ public final class RelayHub implements Hub {
 
     private sealed interface Message {}
 
-    private record Subscribe(Subscriber subscriber) implements Message {}
+    private record Add(Subscriber subscriber) implements Message {}
 
-    private record Unsubscribe(Subscriber subscriber) implements Message {}
+    private record Remove(Subscriber subscriber) implements Message {}
 
     private record OfferToRetire(String channel, RelaySlot slot, long seen) implements Message {}
 
     private record CheckPositions() implements Message {}
+
+    private record NodeLost(long node) implements Message {}
 
     private RelayHub(ActorSystem<?> system, ChannelGateway gateway, HubSettings settings) {
         this.gateway = gateway;
@@ -52,14 +57,30 @@ public final class RelayHub implements Hub {
         return new RelayHub(system, gateway, settings);
     }
 
+    /// From now on members that are lost with their node, and with their channel's entity, leave.
+    public void followCluster(ActorSystem<?> system) {
+        Behavior<MemberRemoved> listener = Behaviors.receiveMessage(removed -> {
+            nodeLost(removed.member().uniqueAddress().longUid());
+            return Behaviors.same();
+        });
+        ActorRef<MemberRemoved> subscriber =
+                system.systemActorOf(listener, "hub-lost-nodes-" + settings.node(), Props.empty());
+        Cluster.get(system).subscriptions().tell(new Subscribe<>(subscriber, MemberRemoved.class));
+    }
+
+    /// @param node the unique number of a node that has left the cluster
+    void nodeLost(long node) {
+        actor.tell(new NodeLost(node));
+    }
+
     @Override
     public void subscribe(Subscriber subscriber) {
-        actor.tell(new Subscribe(subscriber));
+        actor.tell(new Add(subscriber));
     }
 
     @Override
     public void unsubscribe(Subscriber subscriber) {
-        actor.tell(new Unsubscribe(subscriber));
+        actor.tell(new Remove(subscriber));
     }
 
     @Override
@@ -111,12 +132,12 @@ public final class RelayHub implements Hub {
         @Override
         public Behavior<Message> onMessage(Message message) {
             switch (message) {
-                case Subscribe subscribe -> {
+                case Add subscribe -> {
                     String channel = subscribe.subscriber().channel();
                     relays.computeIfAbsent(channel, this::startRelay)
                             .forward(new RelayCommand.Subscribe(subscribe.subscriber()));
                 }
-                case Unsubscribe unsubscribe -> {
+                case Remove unsubscribe -> {
                     RelaySlot slot = relays.get(unsubscribe.subscriber().channel());
                     if (slot == null) {
                         unsubscribe.subscriber().onUnsubscribed();
@@ -126,6 +147,8 @@ public final class RelayHub implements Hub {
                 }
                 case OfferToRetire offer -> onOfferToRetire(offer);
                 case CheckPositions _ -> checkPositions();
+                case NodeLost lost ->
+                    relays.values().forEach(slot -> slot.tell(new RelayCommand.NodeLost(lost.node())));
             }
             return Behaviors.same();
         }

@@ -85,7 +85,9 @@ class ChannelMessageSerializerTest {
         all.put("missed", new RelayMessage.Missed(3, List.of(FULL, BARE), TOP, 500, 600, true));
         all.put("cleared", new RelayMessage.HistoryCleared());
         all.put("joinTaken", new RelayMessage.JoinTaken("c1"));
-        all.put("joined", new RelayMessage.MemberJoined(ANN));
+        all.put("joined", new RelayMessage.MemberJoined(ANN, 0));
+        all.put("joinedOnNode", new RelayMessage.MemberJoined(ANN, -5_000_000_000L));
+        all.put("roster", new RelayMessage.Roster(List.of(new RelayMessage.MemberJoined(ANN, 7))));
         all.put("left", new RelayMessage.MemberLeft(ANN));
         all.put("refused", new RelayMessage.Refused(ClientError.UNKNOWN_CHANNEL));
         all.put("answerPublished", new Answer.Answered(1, new Channels.Published(TOP), true));

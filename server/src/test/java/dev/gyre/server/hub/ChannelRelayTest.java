@@ -110,6 +110,31 @@ class ChannelRelayTest {
         ann.expect("subscribed", "recovered", "2:b", "3:c", "4:d");
     }
 
+    /// The entity may be gone with the node: what the relay has seen is all that is left.
+    @Test
+    void membersOfALostNodeLeaveOnceAndAlsoThoseThatJoinedBefore() throws Exception {
+        start(TestOptions.withoutHistory());
+        long otherNode = HUBS.incrementAndGet();
+        var otherHub = RelayHub.start(
+                kit.system(),
+                local,
+                new HubSettings(otherNode, clock, Duration.ofSeconds(3), Duration.ofSeconds(1), Duration.ofMillis(50)));
+        var early = ProbeSubscriber.of("news", "early", form, wish -> wish.emit());
+        otherHub.subscribe(early);
+        early.expectSubscribed();
+        var ann = subscribe("ann", ProbeSubscriber.Wish::push).expectSubscribed();
+        var late = ProbeSubscriber.of("news", "late", form, wish -> wish.emit());
+        otherHub.subscribe(late);
+        ann.expect("subscribed", "+late");
+
+        hub.nodeLost(otherNode);
+        ann.expect("subscribed", "+late", "-early", "-late");
+        otherHub.unsubscribe(late);
+        publish("a");
+
+        ann.expect("subscribed", "+late", "-early", "-late", "0:a");
+    }
+
     @Test
     void joinIsSeenAfterTheReplyAndPresenceListsTheMember() throws Exception {
         start(TestOptions.withoutHistory());
