@@ -21,4 +21,7 @@ public sealed interface ChannelEvent {
 
     /// The window was emptied on request; epoch and offset stay.
     record HistoryRemoved(long atMillis) implements ChannelEvent {}
+
+    /// Readers alone have prolonged the life of epoch and offset.
+    record StreamTouched(long atMillis) implements ChannelEvent {}
 }

@@ -7,6 +7,7 @@ import dev.gyre.persistence.proto.ChannelSnapshotRecord;
 import dev.gyre.persistence.proto.HistoryRemovedRecord;
 import dev.gyre.persistence.proto.PublicationsStoredRecord;
 import dev.gyre.persistence.proto.StreamOpenedRecord;
+import dev.gyre.persistence.proto.StreamTouchedRecord;
 import java.io.IOException;
 import java.io.NotSerializableException;
 import java.io.UncheckedIOException;
@@ -26,6 +27,7 @@ public final class ChannelEventSerializer extends SerializerWithStringManifest {
     private static final String STREAM_OPENED = "O1";
     private static final String PUBLICATIONS_STORED = "P1";
     private static final String HISTORY_REMOVED = "R1";
+    private static final String STREAM_TOUCHED = "T1";
     private static final String SNAPSHOT = "S1";
 
     @Override
@@ -39,6 +41,7 @@ public final class ChannelEventSerializer extends SerializerWithStringManifest {
             case ChannelEvent.StreamOpened _ -> STREAM_OPENED;
             case ChannelEvent.PublicationsStored _ -> PUBLICATIONS_STORED;
             case ChannelEvent.HistoryRemoved _ -> HISTORY_REMOVED;
+            case ChannelEvent.StreamTouched _ -> STREAM_TOUCHED;
             case ChannelSnapshot _ -> SNAPSHOT;
             default -> throw notStored(stored);
         };
@@ -51,6 +54,7 @@ public final class ChannelEventSerializer extends SerializerWithStringManifest {
                     case ChannelEvent.StreamOpened opened -> JournalRecords.toRecord(opened);
                     case ChannelEvent.PublicationsStored publications -> JournalRecords.toRecord(publications);
                     case ChannelEvent.HistoryRemoved removed -> JournalRecords.toRecord(removed);
+                    case ChannelEvent.StreamTouched touched -> JournalRecords.toRecord(touched);
                     case ChannelSnapshot snapshot -> JournalRecords.toRecord(snapshot);
                     default -> throw notStored(stored);
                 });
@@ -64,6 +68,7 @@ public final class ChannelEventSerializer extends SerializerWithStringManifest {
                 case STREAM_OPENED -> JournalRecords.fromRecord(StreamOpenedRecord.parseFrom(bytes));
                 case PUBLICATIONS_STORED -> JournalRecords.fromRecord(PublicationsStoredRecord.parseFrom(bytes));
                 case HISTORY_REMOVED -> JournalRecords.fromRecord(HistoryRemovedRecord.parseFrom(bytes));
+                case STREAM_TOUCHED -> JournalRecords.fromRecord(StreamTouchedRecord.parseFrom(bytes));
                 case SNAPSHOT -> JournalRecords.fromRecord(ChannelSnapshotRecord.parseFrom(bytes));
                 default ->
                     throw new NotSerializableException("the journal's manifest \"" + manifest

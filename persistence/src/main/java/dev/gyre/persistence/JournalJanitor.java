@@ -12,9 +12,9 @@ import java.util.Set;
 /// Forgets channels that nobody has used for so long that their meta data have run out: an entity that sleeps cannot
 /// delete its own rows.
 ///
-/// A channel that is awake is safe as long as it is told to forget later than the channel itself would: its next write
-/// opens a new stream, so it needs none of the rows that were deleted. A channel that prolongs its life without events
-/// has to store a snapshot from time to time.
+/// A channel that is awake is safe as long as its rows are older than it lives without a write: its next write opens a
+/// new stream, so it needs none of the rows that were deleted. One that only readers keep alive stores a
+/// [ChannelEvent.StreamTouched] before half of that time is over.
 public final class JournalJanitor {
 
     /// Rows read with one statement; the channels among them are deleted in one transaction.
@@ -41,10 +41,9 @@ public final class JournalJanitor {
     }
 
     /// Deletes every channel that has stored neither event nor snapshot for a while. Reads the journal once in pages
-    /// and
-    /// blocks meanwhile, so it belongs on a thread that may wait; one node is enough, two do no harm.
+    /// and blocks meanwhile, so it belongs on a thread that may wait; one node is enough, two do no harm.
     ///
-    /// @param olderThan longer than every `history_meta_ttl` in use
+    /// @param olderThan longer than one and a half times every `history_meta_ttl` in use
     /// @return how many channels were deleted
     /// @throws JournalConnectionException when the database cannot be reached
     /// @throws JournalUnavailableException when it fails on the way; what was deleted so far stays deleted

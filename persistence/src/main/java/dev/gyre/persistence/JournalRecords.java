@@ -8,6 +8,7 @@ import dev.gyre.persistence.proto.IdempotentResultRecord;
 import dev.gyre.persistence.proto.PublicationRecord;
 import dev.gyre.persistence.proto.PublicationsStoredRecord;
 import dev.gyre.persistence.proto.StreamOpenedRecord;
+import dev.gyre.persistence.proto.StreamTouchedRecord;
 
 /// Between the records of `journal.proto` and the types that the rest of Gyre sees, field by field.
 final class JournalRecords {
@@ -29,6 +30,10 @@ final class JournalRecords {
 
     static HistoryRemovedRecord toRecord(ChannelEvent.HistoryRemoved event) {
         return HistoryRemovedRecord.newBuilder().setAtMillis(event.atMillis()).build();
+    }
+
+    static StreamTouchedRecord toRecord(ChannelEvent.StreamTouched event) {
+        return StreamTouchedRecord.newBuilder().setAtMillis(event.atMillis()).build();
     }
 
     static ChannelSnapshotRecord toRecord(ChannelSnapshot snapshot) {
@@ -59,6 +64,10 @@ final class JournalRecords {
 
     static ChannelEvent.HistoryRemoved fromRecord(HistoryRemovedRecord record) {
         return new ChannelEvent.HistoryRemoved(record.getAtMillis());
+    }
+
+    static ChannelEvent.StreamTouched fromRecord(StreamTouchedRecord record) {
+        return new ChannelEvent.StreamTouched(record.getAtMillis());
     }
 
     static ChannelSnapshot fromRecord(ChannelSnapshotRecord record) {

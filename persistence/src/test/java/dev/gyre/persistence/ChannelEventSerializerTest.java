@@ -7,6 +7,7 @@ import com.google.protobuf.ByteString;
 import dev.gyre.persistence.ChannelEvent.HistoryRemoved;
 import dev.gyre.persistence.ChannelEvent.PublicationsStored;
 import dev.gyre.persistence.ChannelEvent.StreamOpened;
+import dev.gyre.persistence.ChannelEvent.StreamTouched;
 import dev.gyre.persistence.ChannelSnapshot.IdempotentResult;
 import java.io.IOException;
 import java.io.InputStream;
@@ -48,6 +49,7 @@ class ChannelEventSerializerTest {
                 Arguments.of("O1-stream-opened", new StreamOpened("xYz1", 1_767_225_600_000L)),
                 Arguments.of("P1-publications-stored", new PublicationsStored(List.of(FULL, BARE))),
                 Arguments.of("R1-history-removed", new HistoryRemoved(1_767_225_600_002L)),
+                Arguments.of("T1-stream-touched", new StreamTouched(1_767_225_600_004L)),
                 Arguments.of(
                         "S1-channel-snapshot",
                         new ChannelSnapshot(

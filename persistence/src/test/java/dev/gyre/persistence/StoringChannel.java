@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import dev.gyre.persistence.ChannelEvent.HistoryRemoved;
 import dev.gyre.persistence.ChannelEvent.PublicationsStored;
 import dev.gyre.persistence.ChannelEvent.StreamOpened;
+import dev.gyre.persistence.ChannelEvent.StreamTouched;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,6 +98,7 @@ final class StoringChannel extends EventSourcedBehavior<StoringChannel.Command, 
             case PublicationsStored stored ->
                 with(state.epoch(), stored.publications().getLast().offset(), window(state, stored));
             case HistoryRemoved _ -> with(state.epoch(), state.offset(), List.of());
+            case StreamTouched _ -> state;
         };
     }
 

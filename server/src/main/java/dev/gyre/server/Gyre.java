@@ -15,10 +15,12 @@ import dev.gyre.server.config.StorageConfig;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -52,6 +54,8 @@ public final class Gyre {
             Lifelines.start(system);
             PidFile.write(config.pidFile());
             Node node = Node.start(system, config, development);
+            JournalUpkeep.start(
+                    system, journal, config.channel(), InstantSource.system(), RandomGenerator.getDefault());
             Shutdown.arrange(system, node, config, exitJvm);
             return new Gyre(system, node);
         } catch (IOException | StartException | RuntimeException failed) {

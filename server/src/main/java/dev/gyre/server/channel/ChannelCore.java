@@ -42,6 +42,7 @@ final class ChannelCore {
     private @Nullable ChannelState state;
     private @Nullable StreamWrite underWay;
     private boolean attachedBefore;
+    private boolean touchDue;
     private boolean stopping;
     private boolean used;
     private boolean idleCheckArmed;
@@ -135,6 +136,7 @@ final class ChannelCore {
         long now = settings.nowMillis();
         if (current.isOpen(now)) {
             current.touch(now);
+            touchDue = settings.durable() && current.needsTouch(now);
         }
         switch (command) {
             case ReadHistory read -> read.answer().complete(current.read(read.query(), now));
@@ -205,11 +207,15 @@ final class ChannelCore {
         if (underWay == null && !held.isEmpty()) {
             underWay = StreamWrite.opening(settings.nowMillis(), settings.newEpoch());
         }
+        if (underWay == null && touchDue) {
+            underWay = StreamWrite.touch(settings.nowMillis());
+        }
+        touchDue = false;
         return underWay;
     }
 
     boolean hasWork() {
-        return state != null && underWay == null && !(waiting.isEmpty() && held.isEmpty());
+        return state != null && underWay == null && (touchDue || !(waiting.isEmpty() && held.isEmpty()));
     }
 
     void written() {

@@ -28,6 +28,7 @@ final class ChannelState {
     private long offset;
     private long lastAtMillis;
     private long touchedMillis;
+    private long storedMillis;
     private long version;
     private String versionEpoch = "";
 
@@ -46,7 +47,7 @@ final class ChannelState {
         snapshot.idempotency().forEach(result -> state.keys.put(result.key(), result.offset(), result.atMillis()));
         state.version = snapshot.version();
         state.versionEpoch = snapshot.versionEpoch();
-        state.touchedMillis = snapshot.touchedMillis();
+        state.stored(snapshot.touchedMillis());
         return state;
     }
 
@@ -65,6 +66,7 @@ final class ChannelState {
                 stored.publications()
                         .forEach(publication -> append(publication, Stored.publication(publication, epoch)));
             case ChannelEvent.HistoryRemoved _ -> window.clear();
+            case ChannelEvent.StreamTouched touched -> stored(touched.atMillis());
         }
     }
 
@@ -76,13 +78,19 @@ final class ChannelState {
         version = 0;
         versionEpoch = "";
         touchedMillis = atMillis;
+        storedMillis = atMillis;
+    }
+
+    private void stored(long atMillis) {
+        touchedMillis = Math.max(touchedMillis, atMillis);
+        storedMillis = Math.max(storedMillis, atMillis);
     }
 
     /// @param publication the same in the shape that readers get
     void append(StoredPublication stored, Publication publication) {
         offset = stored.offset();
         keep(stored, publication);
-        touchedMillis = Math.max(touchedMillis, stored.atMillis());
+        stored(stored.atMillis());
         version = stored.version();
         versionEpoch = stored.versionEpoch();
         if (!stored.idempotencyKey().isEmpty()) {
@@ -109,6 +117,11 @@ final class ChannelState {
     /// A reader has used the meta data.
     void touch(long nowMillis) {
         touchedMillis = Math.max(touchedMillis, nowMillis);
+    }
+
+    /// Whether only readers have kept the meta data alive for so long that it has to be stored.
+    boolean needsTouch(long nowMillis) {
+        return isOpen(nowMillis) && nowMillis - storedMillis > limits.metaTtlMillis() / 2;
     }
 
     Position top() {

@@ -41,6 +41,12 @@ final class StreamWrite {
         return write;
     }
 
+    static StreamWrite touch(long nowMillis) {
+        var write = new StreamWrite();
+        write.events.add(new ChannelEvent.StreamTouched(nowMillis));
+        return write;
+    }
+
     static StreamWrite removal(ChannelState state, long nowMillis, Answer<Channels.DoneResult> answer) {
         var write = new StreamWrite();
         write.removal = answer;

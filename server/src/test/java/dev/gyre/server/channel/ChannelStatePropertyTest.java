@@ -63,6 +63,9 @@ class ChannelStatePropertyTest {
         if (random.nextInt(20) == 0) {
             return new ChannelEvent.HistoryRemoved(now);
         }
+        if (random.nextInt(20) == 0) {
+            return new ChannelEvent.StreamTouched(now);
+        }
         if (random.nextInt(3) == 0) {
             var stored = new ArrayList<StoredPublication>();
             for (int i = 0; i <= random.nextInt(4); i++) {
@@ -91,6 +94,7 @@ class ChannelStatePropertyTest {
                 kept.clear();
             }
             case ChannelEvent.HistoryRemoved _ -> kept.clear();
+            case ChannelEvent.StreamTouched touch -> touched = touch.atMillis();
             case ChannelEvent.PublicationsStored stored -> {
                 for (StoredPublication publication : stored.publications()) {
                     if (!kept.isEmpty() && now - kept.getLast().atMillis() >= 1_000) {

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 class DurableChannelTest {
 
     private static final Duration DEADLINE = Duration.ofSeconds(10);
+    private static final Duration META_TTL = Duration.ofDays(30);
     private static final AtomicInteger CHANNELS = new AtomicInteger();
 
     private static ActorTestKit kit;
@@ -237,6 +238,33 @@ class DurableChannelTest {
         }
         assertThat(offsets).doesNotHaveDuplicates();
         assertThat(offsets).hasSize(300).allMatch(offset -> offset >= 1 && offset <= 300);
+    }
+
+    @Test
+    void readersAloneKeepTheEpochAliveOverARestart() throws Exception {
+        Position first = positionOf(publish("a", ""));
+        clock.advance(META_TTL.multipliedBy(2).dividedBy(3));
+        history();
+        await().atMost(DEADLINE).until(() -> journal.persistedInStorage(id()).size() == 3);
+
+        stop();
+        clock.advance(META_TTL.multipliedBy(2).dividedBy(3));
+
+        assertThat(history().top()).isEqualTo(first);
+        assertThat(journal.persistedInStorage(id())).last().isInstanceOf(ChannelEvent.StreamTouched.class);
+    }
+
+    @Test
+    void frequentReadsAreNotStored() throws Exception {
+        positionOf(publish("a", ""));
+
+        for (int i = 0; i < 10; i++) {
+            clock.advance(META_TTL.dividedBy(25));
+            history();
+        }
+
+        assertThat(positionOf(publish("b", "")).offset()).isEqualTo(2);
+        assertThat(journal.persistedInStorage(id())).hasSize(3);
     }
 
     @Test
