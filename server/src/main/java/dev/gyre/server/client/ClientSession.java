@@ -8,15 +8,10 @@ import dev.gyre.protocol.Payload;
 import dev.gyre.protocol.ProtocolCodec;
 import dev.gyre.protocol.Push;
 import dev.gyre.protocol.Reply;
-import dev.gyre.server.client.ClientRegistry.Target;
-import dev.gyre.server.client.Subscription.Opening;
 import dev.gyre.server.client.Verdict.Refused;
 import dev.gyre.server.config.ClientConfig;
 import dev.gyre.server.hub.WireForm;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -27,8 +22,7 @@ import org.slf4j.LoggerFactory;
 /// The client protocol over one connection: `connect`, then commands one after the other, until the connection ends.
 ///
 /// As many commands as `client.concurrency` says may wait for a channel; with these the session is busy, and the rest
-/// of
-/// the message waits. Everything here runs by the connection's thread, except [#send] and [#answer].
+/// of the message waits. Everything here runs by the connection's thread, except [#send] and [#answer].
 ///
 /// Source: centrifuge `client.go`.
 final class ClientSession implements Session {
@@ -58,11 +52,7 @@ final class ClientSession implements Session {
     private boolean handling;
     /// Commands that are under way.
     private int running;
-    private @Nullable Connect connect;
     private volatile boolean admitted;
-
-    /// A `connect` that waits for its subscriptions.
-    private record Connect(long id, Connecting.Accepted accepted, ConnectGate gate) {}
 
     ClientSession(Sessions sessions, Connection connection) {
         this.sessions = sessions;
@@ -252,105 +242,45 @@ final class ClientSession implements Session {
             if (verdict instanceof Refused) {
                 phase = Phase.UNUSABLE;
             }
-            Commands.act(this, id, verdict, accepted -> onAccepted(id, accepted));
+            Commands.act(this, id, verdict, accepted -> new ConnectCommand(this, id, accepted).begin());
         });
     }
 
-    private void onAccepted(long id, Connecting.Accepted accepted) {
+    /// The client's token or anonymity has been accepted.
+    void identify(Connecting.Accepted accepted) {
         info = accepted.info();
         meta = accepted.meta();
         environment().clients().add(this);
-        boolean known = !info.user().isEmpty();
-        if (known && config().personalChannel().singleConnection()) {
-            environment()
-                    .cluster()
-                    .disconnect(new Target(info.user(), "", ""), Disconnect.CONNECTION_LIMIT, Set.of(client()));
-        }
-        if (!known || config().userConnectionLimit() == 0) {
-            onAdmitted(id, accepted);
-            return;
-        }
+    }
+
+    /// Until [#onConnected] or [#onConnectRefused] orders of the server wait.
+    void onConnecting() {
         phase = Phase.CONNECTING;
-        whenDone(
-                environment().cluster().rivals(info.user(), client()).exceptionally(_ -> 0),
-                rivals -> onRivals(id, accepted, rivals));
     }
 
-    /// @param rivals connections of the user that come before this one
-    private void onRivals(long id, Connecting.Accepted accepted, int rivals) {
-        if (rivals >= config().userConnectionLimit()) {
-            close(
-                    Disconnect.CONNECTION_LIMIT,
-                    "more than " + config().userConnectionLimit()
-                            + " connections of the user (client.user_connection_limit)");
-            return;
-        }
-        onAdmitted(id, accepted);
-    }
-
-    private void onAdmitted(long id, Connecting.Accepted accepted) {
+    /// From now on it counts against the connection limit of its user.
+    void admit() {
         admitted = true;
-        List<Grant> grants = accepted.grants();
-        if (grants.isEmpty()) {
-            send(connected(id, accepted, Map.of()));
-            onConnected(accepted);
-            return;
-        }
-        phase = Phase.CONNECTING;
-        ConnectGate gate = new ConnectGate(this, grants.size(), config().queueMaxSize());
-        connect = new Connect(id, accepted, gate);
-        await();
-        for (Grant grant : grants) {
-            subscriptions.open(grant, new Opening.ByConnect(gate));
-        }
     }
 
-    /// Every subscription of `connect` has been answered.
-    void onConnectAnswered() {
-        Connect waiting = connect;
-        if (waiting == null) {
-            return;
-        }
-        connect = null;
-        ClientError refusal = waiting.gate().refusal();
-        if (refusal != null) {
-            leave();
-            phase = Phase.UNUSABLE;
-            send(Reply.error(waiting.id(), refusal));
-        } else {
-            Map<String, Reply.Subscribed> results = waiting.gate().results();
-            waiting.gate().open(connected(waiting.id(), waiting.accepted(), results));
-            onConnected(waiting.accepted());
-        }
-        onAnswered();
+    void onConnectRefused() {
+        leave();
+        phase = Phase.UNUSABLE;
     }
 
-    private Reply connected(long id, Connecting.Accepted accepted, Map<String, Reply.Subscribed> subs) {
-        Duration interval = pingInterval();
-        return new Reply(
-                id,
-                new Reply.Connected(
-                        client(),
-                        environment().version(),
-                        accepted.expireAt() > 0,
-                        accepted.ttl(),
-                        Payload.EMPTY,
-                        subs,
-                        interval.toSeconds(),
-                        interval.isPositive() && config().pongTimeout().isPositive(),
-                        "",
-                        "",
-                        config().connectIncludeServerTime() ? now() : 0));
+    boolean ended() {
+        return phase == Phase.ENDED;
     }
 
-    private Duration pingInterval() {
+    Duration pingInterval() {
         return connection.pingsItself() ? Duration.ZERO : config().pingInterval();
     }
 
-    private void onConnected(Connecting.Accepted accepted) {
+    /// @param expireAt of the connection, in seconds since 1970, 0 for never
+    void onConnected(long expireAt) {
         phase = Phase.CONNECTED;
         timer.staleAt(SessionTimer.NEVER);
-        renew(accepted.expireAt(), Payload.EMPTY);
+        renew(expireAt, Payload.EMPTY);
         Duration interval = pingInterval();
         if (interval.isPositive()) {
             // the first one at any time of the second half, so that clients that came together are not pinged together
@@ -430,7 +360,6 @@ final class ClientSession implements Session {
         if (phase != Phase.ENDED) {
             phase = Phase.ENDED;
             message = null;
-            connect = null;
             timer.stop();
             leave();
         }

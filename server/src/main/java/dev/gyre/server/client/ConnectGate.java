@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ final class ConnectGate implements Outbound {
 
     private final ClientSession session;
     private final int maxBytes;
+    private final Consumer<ConnectGate> onAnswered;
     private Map<String, Reply.Subscribed> results = new LinkedHashMap<>();
     private int unanswered;
     private @Nullable ClientError refusal;
@@ -27,7 +29,9 @@ final class ConnectGate implements Outbound {
 
     /// @param subscriptions how many answers there will be
     /// @param maxBytes a client for which more than this waits is too slow
-    ConnectGate(ClientSession session, int subscriptions, int maxBytes) {
+    /// @param onAnswered called by the connection's thread
+    ConnectGate(ClientSession session, int subscriptions, int maxBytes, Consumer<ConnectGate> onAnswered) {
+        this.onAnswered = onAnswered;
         this.session = session;
         this.unanswered = subscriptions;
         this.maxBytes = maxBytes;
@@ -71,7 +75,7 @@ final class ConnectGate implements Outbound {
     private void answered() {
         unanswered--;
         if (unanswered == 0) {
-            session.connection().execute(session::onConnectAnswered);
+            session.connection().execute(() -> onAnswered.accept(this));
         }
     }
 
