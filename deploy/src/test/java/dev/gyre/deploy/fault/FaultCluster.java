@@ -17,10 +17,15 @@ final class FaultCluster implements AutoCloseable {
 
     /// Returns when all nodes are ready.
     static FaultCluster start(int size) {
+        return start(size, List.of());
+    }
+
+    /// @param settings of every node, as `key=value`
+    static FaultCluster start(int size, List<String> settings) {
         var cluster = new FaultCluster();
         List<Integer> clusterPorts =
                 IntStream.range(0, size).map(_ -> Ports.free()).boxed().toList();
-        clusterPorts.forEach(port -> cluster.add(port, clusterPorts, List.of()));
+        clusterPorts.forEach(port -> cluster.add(port, clusterPorts, settings, List.of()));
         cluster.begin();
         return cluster;
     }
@@ -35,6 +40,7 @@ final class FaultCluster implements AutoCloseable {
             cluster.add(
                     clusterPorts.get(i),
                     clusterPorts,
+                    List.of(),
                     List.of(
                             "-Dpekko.remote.artery.bind.hostname=127.0.0.1",
                             "-Dpekko.remote.artery.bind.port=" + realPorts.get(i),
@@ -44,15 +50,16 @@ final class FaultCluster implements AutoCloseable {
         return cluster;
     }
 
-    private void add(int clusterPort, List<Integer> seeds, List<String> jvmFlags) {
+    private void add(int clusterPort, List<Integer> seeds, List<String> settings, List<String> jvmFlags) {
         int port = Ports.free();
         String seedNodes = seeds.stream().map(seed -> "127.0.0.1:" + seed).collect(Collectors.joining(" "));
-        List<String> settings = List.of(
+        var all = new ArrayList<>(List.of(
                 "http_server.port=" + port,
                 "cluster.host=127.0.0.1",
                 "cluster.port=" + clusterPort,
-                "cluster.seed_nodes=" + seedNodes);
-        nodes.add(new FaultNode(config(), port, settings, jvmFlags));
+                "cluster.seed_nodes=" + seedNodes));
+        all.addAll(settings);
+        nodes.add(new FaultNode(config(), port, all, jvmFlags));
     }
 
     private String config() {

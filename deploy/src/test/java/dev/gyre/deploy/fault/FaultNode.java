@@ -70,7 +70,7 @@ final class FaultNode implements AutoCloseable {
     /// Waits for the port, which is open when the node is ready.
     void awaitReady() {
         Awaitility.await("node " + port + " is ready")
-                .atMost(Duration.ofSeconds(90))
+                .atMost(Duration.ofMinutes(3))
                 .pollInterval(Duration.ofMillis(50))
                 .until(() -> Ports.answers(port));
     }

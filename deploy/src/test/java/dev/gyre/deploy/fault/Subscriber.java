@@ -10,11 +10,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /// A client that behaves as the SDKs do: connects, subscribes, answers pings; when its connection ends or falls silent
@@ -43,8 +46,11 @@ final class Subscriber implements Runnable {
     private final Map<Integer, String> subscribing = new HashMap<>();
     private final CountDownLatch end = new CountDownLatch(1);
     private final AtomicLong connections = new AtomicLong();
+    private final List<Long> handshakes = new CopyOnWriteArrayList<>();
+    private final Set<String> leaves = ConcurrentHashMap.newKeySet();
     private final AtomicLong refusals = new AtomicLong();
     private volatile boolean connected;
+    private volatile String clientId = "";
     private volatile @Nullable ClientSocket open;
     private volatile int node;
     private int lastId;
@@ -74,11 +80,12 @@ final class Subscriber implements Runnable {
             try (var socket = ClientSocket.open(ports.get(node), CONNECT_LIMIT)) {
                 open = socket;
                 converse(socket);
-            } catch (ClientSocket.RefusedException refused) {
-                refusals.incrementAndGet();
             } catch (IOException lost) {
                 // as in the SDKs, every lost connection is followed by another
                 wasConnected = connected;
+                if (open == null && end.getCount() > 0) {
+                    refusals.incrementAndGet();
+                }
             }
             open = null;
             connected = false;
@@ -102,9 +109,10 @@ final class Subscriber implements Runnable {
         subscribing.clear();
         subscribed = 0;
         connections.incrementAndGet();
+        handshakes.add(System.nanoTime());
         socket.send("{\"id\":%d,\"connect\":{\"name\":\"%s\"}}".formatted(++lastId, name));
         int connectId = lastId;
-        while (end.getCount() > 0) {
+        while (true) {
             for (String line : socket.receive().split("\n", -1)) {
                 JsonNode message = JSON.readTree(line);
                 if (message.isEmpty()) {
@@ -125,6 +133,7 @@ final class Subscriber implements Runnable {
         if (connect == null) {
             throw new IOException("connect was answered with " + reply);
         }
+        clientId = connect.path("client").asText();
         socket.readLimit(Duration.ofSeconds(connect.path("ping").asInt()).plus(PING_SLACK));
         for (String channel : channels) {
             subscribe(socket, channel);
@@ -175,6 +184,8 @@ final class Subscriber implements Runnable {
             positions.computeIfPresent(
                     channel,
                     (_, before) -> entry.offset() == 0 ? before : new Position(entry.offset(), before.epoch()));
+        } else if (push.has("leave")) {
+            leaves.add(push.path("leave").path("info").path("client").asText());
         } else if (push.has("unsubscribe")) {
             int code = push.get("unsubscribe").path("code").asInt();
             if (code >= INSUFFICIENT_STATE) {
@@ -217,9 +228,29 @@ final class Subscriber implements Runnable {
         return connections.get();
     }
 
-    /// How often a handshake was answered with anything but 101.
+    /// How often no connection came about, or a handshake was answered with anything but 101.
     long refusals() {
         return refusals.get();
+    }
+
+    /// When it has connected.
+    LongStream handshakes() {
+        return handshakes.stream().mapToLong(at -> at);
+    }
+
+    /// What the server calls it.
+    String clientId() {
+        return clientId;
+    }
+
+    /// Clients that it has seen leave.
+    Set<String> leaves() {
+        return leaves;
+    }
+
+    /// Does not connect again.
+    void retire() {
+        end.countDown();
     }
 
     /// Cuts the connection without a word.

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
@@ -64,9 +65,13 @@ final class Workload implements AutoCloseable {
     }
 
     void awaitAllConnected() {
+        awaitAll(subscribers, Subscriber::isConnected);
+    }
+
+    void awaitAll(List<Subscriber> clients, Predicate<Subscriber> condition) {
         Awaitility.await("all clients are connected")
                 .atMost(PATIENCE)
-                .until(() -> subscribers.stream().allMatch(Subscriber::isConnected));
+                .until(() -> clients.stream().allMatch(condition));
     }
 
     void publish(List<String> channels, int perSecond) {

@@ -60,6 +60,11 @@ public sealed interface ChannelCommand {
     /// Time to look whether the entity is still needed. Never leaves the node.
     record CheckIdle() implements ChannelCommand {}
 
+    /// Time to look whether the stream has been read. Never leaves the node.
+    ///
+    /// @param recoveries how often it had been when the wait began
+    record CheckRecovery(int recoveries) implements ChannelCommand {}
+
     /// A write has ended, or the stream has been read. Never leaves the node.
     record Continue() implements ChannelCommand {}
 

@@ -10,7 +10,6 @@ import dev.gyre.server.channel.ChannelCommand.ReadMissed;
 import dev.gyre.server.channel.ChannelCommand.ReadPresence;
 import dev.gyre.server.channel.ChannelCommand.RemoveHistory;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -30,15 +29,19 @@ final class ChannelCore {
     /// An entity that keeps something looks again after this many idle times at most.
     private static final int MOST_IDLE_TIMES = 20;
 
-    /// Commands that may wait for the stream to be read.
-    private static final int MOST_HELD = 10_000;
+    /// How long publishers wait for a stream that cannot be read; longer at the start, when nothing has failed yet.
+    private static final Duration START_PATIENCE = Duration.ofSeconds(3);
+
+    private static final Duration RESTART_PATIENCE = Duration.ofSeconds(1);
+
+    private static final Channels.Failed NOT_AVAILABLE = new Channels.Failed(ClientError.INTERNAL);
 
     private final ChannelSettings settings;
     private final ActorContext<ChannelCommand> context;
     private final Runnable passivate;
     private final Audience audience;
     private final WaitingWrites waiting;
-    private List<ChannelCommand> held = new ArrayList<>(0);
+    private final HeldCommands held = new HeldCommands();
     private @Nullable ChannelState state;
     private @Nullable StreamWrite underWay;
     private boolean attachedBefore;
@@ -46,6 +49,8 @@ final class ChannelCore {
     private boolean stopping;
     private boolean used;
     private boolean idleCheckArmed;
+    private boolean outage;
+    private int recoveries;
 
     ChannelCore(ChannelSettings settings, ActorContext<ChannelCommand> context, Runnable passivate) {
         this.settings = settings;
@@ -54,20 +59,45 @@ final class ChannelCore {
         this.audience = new Audience(context.getSelf(), settings.lostNodes());
         this.waiting = new WaitingWrites(settings);
         armIdleCheck(settings.idleCheck());
+        awaitRecovery(START_PATIENCE);
+    }
+
+    private void awaitRecovery(Duration patience) {
+        if (settings.durable()) {
+            context.scheduleOnce(patience, context.getSelf(), new ChannelCommand.CheckRecovery(recoveries));
+        }
+    }
+
+    /// The journal cannot be read for so long that publishers are better off with an error than with waiting.
+    private void onCheckRecovery(ChannelCommand.CheckRecovery check) {
+        if (state == null && check.recoveries() == recoveries) {
+            outage = true;
+            waiting.fail();
+            held.failReads();
+        }
     }
 
     void handle(ChannelCommand command) {
-        used = used || !(command instanceof ChannelCommand.CheckIdle);
+        used = used
+                || !(command instanceof ChannelCommand.CheckIdle || command instanceof ChannelCommand.CheckRecovery);
         switch (command) {
             case Publish publish -> onPublish(publish);
             case RemoveHistory remove -> {
                 if (!stopping && remove.answer().take()) {
-                    waiting.add(remove);
+                    if (outage) {
+                        remove.answer().complete(NOT_AVAILABLE);
+                    } else {
+                        waiting.add(remove);
+                    }
                 }
             }
             case ReadHistory read -> {
                 if (!stopping && read.answer().take()) {
-                    withStream(read);
+                    if (outage) {
+                        read.answer().complete(NOT_AVAILABLE);
+                    } else {
+                        withStream(read);
+                    }
                 }
             }
             case ReadPresence read -> {
@@ -94,6 +124,7 @@ final class ChannelCore {
                 armIdleCheckWithoutAudience();
             }
             case ChannelCommand.CheckIdle _ -> onCheckIdle();
+            case ChannelCommand.CheckRecovery check -> onCheckRecovery(check);
             case ChannelCommand.Continue _ -> {}
             case ChannelCommand.Stop _ -> stopping = true;
         }
@@ -101,6 +132,10 @@ final class ChannelCore {
 
     private void onPublish(Publish publish) {
         if (stopping || !publish.answer().take()) {
+            return;
+        }
+        if (outage) {
+            publish.answer().complete(NOT_AVAILABLE);
             return;
         }
         if (!settings.keepsHistory()
@@ -126,11 +161,7 @@ final class ChannelCore {
     private void withStream(ChannelCommand command) {
         ChannelState current = state;
         if (current == null || (needsStream(command) && !current.isOpen(settings.nowMillis()))) {
-            if (held.size() < MOST_HELD) {
-                held.add(command);
-            } else {
-                refuse(command);
-            }
+            held.add(command);
             return;
         }
         long now = settings.nowMillis();
@@ -148,12 +179,6 @@ final class ChannelCore {
 
     private static boolean needsStream(ChannelCommand command) {
         return !(command instanceof Attach attach) || attach.stream();
-    }
-
-    private void refuse(ChannelCommand command) {
-        if (command instanceof ReadHistory read) {
-            read.answer().complete(new Channels.Failed(ClientError.TOO_MANY_REQUESTS));
-        }
     }
 
     private RelayMessage.Attached attached(ChannelState current, long now) {
@@ -182,6 +207,8 @@ final class ChannelCore {
     /// The stream has been read, at the start or after a failed write.
     void recovered(ChannelState recovered) {
         state = recovered;
+        outage = false;
+        recoveries++;
         underWay = null;
         if (attachedBefore) {
             audience.tell(attached(recovered, settings.nowMillis()));
@@ -191,9 +218,7 @@ final class ChannelCore {
     }
 
     private void resumeHeld() {
-        List<ChannelCommand> resumed = held;
-        held = new ArrayList<>(0);
-        resumed.forEach(this::withStream);
+        held.takeAll().forEach(this::withStream);
     }
 
     /// The next write, which is then under way; null while one is, or when nothing is to be written.
@@ -232,6 +257,14 @@ final class ChannelCore {
 
     /// The write under way did not succeed, or the state is not to be trusted: it will be read anew.
     void failed() {
+        boolean worked = state != null;
+        forget();
+        if (worked) {
+            awaitRecovery(RESTART_PATIENCE);
+        }
+    }
+
+    private void forget() {
         state = null;
         StreamWrite write = underWay;
         underWay = null;
@@ -247,17 +280,10 @@ final class ChannelCore {
 
     /// The actor stops. What was not carried out is sent again by those who wait for it.
     void close() {
-        failed();
+        forget();
         waiting.release();
-        held.forEach(ChannelCore::release);
-        held.clear();
+        held.release();
         audience.close();
-    }
-
-    private static void release(ChannelCommand command) {
-        if (command instanceof ReadHistory read) {
-            read.answer().release();
-        }
     }
 
     private void onCheckIdle() {

@@ -1,5 +1,6 @@
 package dev.gyre.server.channel;
 
+import dev.gyre.protocol.ClientError;
 import dev.gyre.server.channel.ChannelCommand.Publish;
 import dev.gyre.server.channel.ChannelCommand.RemoveHistory;
 import java.util.ArrayDeque;
@@ -62,6 +63,19 @@ final class WaitingWrites {
             return StreamWrite.removal(state, now, remove.answer());
         }
         return null;
+    }
+
+    /// The journal is away: nobody is kept waiting.
+    void fail() {
+        for (ChannelCommand command : commands) {
+            switch (command) {
+                case Publish publish -> publish.answer().complete(new Channels.Failed(ClientError.INTERNAL));
+                case RemoveHistory remove -> remove.answer().complete(new Channels.Failed(ClientError.INTERNAL));
+                default -> throw new IllegalStateException("never waits: " + command);
+            }
+        }
+        commands.clear();
+        waitingBytes = 0;
     }
 
     /// Gives everything back to those who wait for it; they send it again.
