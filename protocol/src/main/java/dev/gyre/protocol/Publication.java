@@ -44,6 +44,13 @@ public record Publication(
         return new Publication(data, info, offset, tags, delta, time, channel, key, removed, score, newEpoch, version);
     }
 
+    /// As subscribers get it that take patches: they are told neither epoch nor version.
+    ///
+    /// @param patch whether `newData` are a patch
+    public Publication withDeltaData(Payload newData, boolean patch) {
+        return new Publication(newData, info, offset, tags, patch, time, channel, key, removed, score, "", 0);
+    }
+
     public Publication withVersion(long newVersion) {
         return new Publication(data, info, offset, tags, delta, time, channel, key, removed, score, epoch, newVersion);
     }

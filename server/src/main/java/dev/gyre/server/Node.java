@@ -98,7 +98,12 @@ final class Node {
         hub = RelayHub.start(
                 system,
                 region,
-                HubSettings.of(uid, clock, timeout, config.client().channelPositionCheckDelay()));
+                HubSettings.of(
+                        uid,
+                        clock,
+                        timeout,
+                        config.client().channelPositionCheckDelay(),
+                        config.client().channelPositionMaxTimeLag()));
         hub.followCluster(system);
         var identity = NodeIdentity.of(
                 UUID.randomUUID().toString(),

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /// Where the answer to a command goes: a future of this node, or a number that another node knows.
@@ -47,7 +48,7 @@ public sealed interface Answer<T> permits PendingAnswer, Answer.Remote {
         }
 
         private void sendParts(Channels.HistoryPage page) {
-            var parts = MessageParts.of(page.publications());
+            var parts = MessageParts.of(page.publications(), Function.identity());
             for (int i = 0; i < parts.size(); i++) {
                 var part = new Channels.HistoryPage(parts.get(i), page.top());
                 responder.tell(new Answered(id, part, i == parts.size() - 1));

@@ -1,7 +1,6 @@
 package dev.gyre.server.channel;
 
 import dev.gyre.protocol.ClientError;
-import dev.gyre.protocol.Publication;
 import dev.gyre.server.channel.ChannelCommand.Attach;
 import dev.gyre.server.channel.ChannelCommand.CountPresence;
 import dev.gyre.server.channel.ChannelCommand.Publish;
@@ -141,7 +140,8 @@ final class ChannelCore {
         if (!settings.keepsHistory()
                 && waiting.isEmpty()
                 && publish.idempotencyKey().isEmpty()) {
-            audience.tell(new RelayMessage.Published("", List.of(Stored.publication(publish.draft(), 0, ""))));
+            var publication = RelayedPublication.outsideTheStream(Stored.publication(publish.draft(), 0, ""));
+            audience.tell(new RelayMessage.Published("", List.of(publication)));
             publish.answer().complete(StreamWrite.WITHOUT_POSITION);
             return;
         }
@@ -191,7 +191,8 @@ final class ChannelCore {
     }
 
     private static void tellMissed(ChannelState current, ReadMissed read, long now) {
-        List<List<Publication>> parts = MessageParts.of(current.after(read.sinceOffset(), now));
+        List<List<RelayedPublication>> parts =
+                MessageParts.of(current.after(read.sinceOffset(), now), RelayedPublication::publication);
         for (int i = 0; i < parts.size(); i++) {
             read.relay()
                     .tell(new RelayMessage.Missed(

@@ -97,7 +97,7 @@ public final class ChannelMessageSerializer extends SerializerWithStringManifest
             case RelayMessage.Published published ->
                 ChannelWire.Published.newBuilder()
                         .setEpoch(published.epoch())
-                        .addAllPublications(WireFormat.toWire(published.publications()))
+                        .addAllPublications(WireFormat.relayedToWire(published.publications()))
                         .build();
             case RelayMessage.Missed missed -> missed(missed);
             case RelayMessage.HistoryCleared _ -> ChannelWire.HistoryCleared.getDefaultInstance();
@@ -193,7 +193,7 @@ public final class ChannelMessageSerializer extends SerializerWithStringManifest
     private static MessageLite missed(RelayMessage.Missed missed) {
         return ChannelWire.Missed.newBuilder()
                 .setId(missed.id())
-                .addAllPublications(WireFormat.toWire(missed.publications()))
+                .addAllPublications(WireFormat.relayedToWire(missed.publications()))
                 .setTop(WireFormat.position(missed.top()))
                 .setWindowLeftMillis(missed.windowLeftMillis())
                 .setMetaLeftMillis(missed.metaLeftMillis())
@@ -247,7 +247,8 @@ public final class ChannelMessageSerializer extends SerializerWithStringManifest
             case "a" -> attached(ChannelWire.Attached.parseFrom(bytes));
             case "p" -> {
                 var wire = ChannelWire.Published.parseFrom(bytes);
-                yield new RelayMessage.Published(wire.getEpoch(), WireFormat.fromWire(wire.getPublicationsList()));
+                yield new RelayMessage.Published(
+                        wire.getEpoch(), WireFormat.relayedFromWire(wire.getPublicationsList()));
             }
             case "m" -> missed(ChannelWire.Missed.parseFrom(bytes));
             case "d" -> new RelayMessage.HistoryCleared();
@@ -316,7 +317,7 @@ public final class ChannelMessageSerializer extends SerializerWithStringManifest
     private static RelayMessage.Missed missed(ChannelWire.Missed wire) {
         return new RelayMessage.Missed(
                 wire.getId(),
-                WireFormat.fromWire(wire.getPublicationsList()),
+                WireFormat.relayedFromWire(wire.getPublicationsList()),
                 WireFormat.position(wire.getTop()),
                 wire.getWindowLeftMillis(),
                 wire.getMetaLeftMillis(),

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class ChannelState {
 
     private final StreamLimits limits;
-    private final ArrayDeque<Kept> window = new ArrayDeque<>();
+    private final ArrayDeque<RelayedPublication> window = new ArrayDeque<>();
     private final IdempotencyKeys keys = new IdempotencyKeys();
     private String epoch = "";
     private long offset;
@@ -31,9 +31,6 @@ final class ChannelState {
     private long storedMillis;
     private long version;
     private String versionEpoch = "";
-
-    /// @param delta whether the publisher asked for patches
-    private record Kept(Publication publication, long atMillis, boolean delta) {}
 
     ChannelState(StreamLimits limits) {
         this.limits = limits;
@@ -53,7 +50,7 @@ final class ChannelState {
 
     ChannelSnapshot snapshot() {
         var stored = new ArrayList<StoredPublication>(window.size());
-        for (Kept kept : window) {
+        for (RelayedPublication kept : window) {
             stored.add(Stored.of(kept.publication(), kept.atMillis(), kept.delta()));
         }
         return new ChannelSnapshot(epoch, offset, stored, keys.results(), version, versionEpoch, touchedMillis);
@@ -103,7 +100,7 @@ final class ChannelState {
             window.clear();
         }
         lastAtMillis = stored.atMillis();
-        window.add(new Kept(publication, stored.atMillis(), stored.delta()));
+        window.add(new RelayedPublication(publication, stored.delta(), stored.atMillis()));
         while (window.size() > limits.historySize()) {
             window.remove();
         }
@@ -164,7 +161,7 @@ final class ChannelState {
         }
         var page = new ArrayList<Publication>();
         if (query.limit() != 0 && windowLeftMillis(nowMillis) > 0) {
-            Iterator<Kept> from = query.reverse() ? window.descendingIterator() : window.iterator();
+            Iterator<RelayedPublication> from = query.reverse() ? window.descendingIterator() : window.iterator();
             while (from.hasNext() && page.size() != query.limit()) {
                 Publication next = from.next().publication();
                 if (since == null
@@ -177,12 +174,12 @@ final class ChannelState {
     }
 
     /// What the window holds after the offset, in order.
-    List<Publication> after(long sinceOffset, long nowMillis) {
-        var missed = new ArrayList<Publication>();
+    List<RelayedPublication> after(long sinceOffset, long nowMillis) {
+        var missed = new ArrayList<RelayedPublication>();
         if (windowLeftMillis(nowMillis) > 0) {
-            for (Kept kept : window) {
-                if (kept.publication().offset() > sinceOffset) {
-                    missed.add(kept.publication());
+            for (RelayedPublication kept : window) {
+                if (kept.offset() > sinceOffset) {
+                    missed.add(kept);
                 }
             }
         }

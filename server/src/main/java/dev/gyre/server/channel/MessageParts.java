@@ -3,6 +3,7 @@ package dev.gyre.server.channel;
 import dev.gyre.protocol.Publication;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /// Cuts long lists of publications into messages that the cluster's transport takes.
 final class MessageParts {
@@ -16,12 +17,12 @@ final class MessageParts {
     private MessageParts() {}
 
     /// At least one part, which may be empty.
-    static List<List<Publication>> of(List<Publication> publications) {
-        var parts = new ArrayList<List<Publication>>(1);
+    static <T> List<List<T>> of(List<T> publications, Function<T, Publication> publication) {
+        var parts = new ArrayList<List<T>>(1);
         int from = 0;
         int bytes = 0;
         for (int i = 0; i < publications.size(); i++) {
-            int size = sizeBytes(publications.get(i));
+            int size = sizeBytes(publication.apply(publications.get(i)));
             if (i > from && bytes + size > PART_BYTES) {
                 parts.add(publications.subList(from, i));
                 from = i;

@@ -3,7 +3,6 @@ package dev.gyre.server.channel;
 import dev.gyre.protocol.ClientError;
 import dev.gyre.protocol.ClientInfo;
 import dev.gyre.protocol.Position;
-import dev.gyre.protocol.Publication;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 
@@ -32,7 +31,7 @@ public interface RelayMessage {
 
     /// @param epoch of those publications that have an offset
     /// @param publications in order of their offsets without a hole; those with offset 0 are not part of the stream
-    record Published(String epoch, List<Publication> publications) implements FromEntity {
+    record Published(String epoch, List<RelayedPublication> publications) implements FromEntity {
         public Published {
             publications = List.copyOf(publications);
         }
@@ -44,7 +43,7 @@ public interface RelayMessage {
     /// @param last whether the answer is complete with this part
     record Missed(
             long id,
-            List<Publication> publications,
+            List<RelayedPublication> publications,
             Position top,
             long windowLeftMillis,
             long metaLeftMillis,

@@ -140,7 +140,7 @@ final class StreamWrite {
 
     /// Stored: changes the state, tells the relays, answers the publishers, in this order.
     void complete(ChannelState state, Audience audience, long nowMillis) {
-        var publications = new ArrayList<Publication>(entries.size());
+        var publications = new ArrayList<RelayedPublication>(entries.size());
         for (ChannelEvent event : events) {
             if (!(event instanceof ChannelEvent.PublicationsStored)) {
                 state.apply(event);
@@ -153,7 +153,7 @@ final class StreamWrite {
                 state.rememberUnstored(entry.idempotencyKey(), nowMillis);
             }
             if (entry.publication() != null) {
-                publications.add(entry.publication());
+                publications.add(relayed(entry.publication(), entry.stored()));
             }
         }
         if (!publications.isEmpty()) {
@@ -166,6 +166,12 @@ final class StreamWrite {
             audience.tell(new RelayMessage.HistoryCleared());
             removal.complete(new Channels.Done());
         }
+    }
+
+    private static RelayedPublication relayed(Publication publication, @Nullable StoredPublication stored) {
+        return stored == null
+                ? RelayedPublication.outsideTheStream(publication)
+                : new RelayedPublication(publication, stored.delta(), stored.atMillis());
     }
 
     /// Not stored, or nobody knows.

@@ -46,16 +46,31 @@ final class WireFormat {
     static List<ChannelWire.Publication> toWire(List<Publication> publications) {
         var wire = new ArrayList<ChannelWire.Publication>(publications.size());
         for (Publication publication : publications) {
-            var one = ChannelWire.Publication.newBuilder()
-                    .setData(bytes(publication.data()))
-                    .setOffset(publication.offset())
-                    .putAllTags(publication.tags())
-                    .setEpoch(publication.epoch())
-                    .setVersion(publication.version());
-            if (publication.info() != null) {
-                one.setInfo(info(publication.info()));
-            }
-            wire.add(one.build());
+            wire.add(toWire(publication).build());
+        }
+        return wire;
+    }
+
+    private static ChannelWire.Publication.Builder toWire(Publication publication) {
+        var one = ChannelWire.Publication.newBuilder()
+                .setData(bytes(publication.data()))
+                .setOffset(publication.offset())
+                .putAllTags(publication.tags())
+                .setEpoch(publication.epoch())
+                .setVersion(publication.version());
+        if (publication.info() != null) {
+            one.setInfo(info(publication.info()));
+        }
+        return one;
+    }
+
+    static List<ChannelWire.Publication> relayedToWire(List<RelayedPublication> publications) {
+        var wire = new ArrayList<ChannelWire.Publication>(publications.size());
+        for (RelayedPublication relayed : publications) {
+            wire.add(toWire(relayed.publication())
+                    .setDelta(relayed.delta())
+                    .setAtMillis(relayed.atMillis())
+                    .build());
         }
         return wire;
     }
@@ -63,19 +78,31 @@ final class WireFormat {
     static List<Publication> fromWire(List<ChannelWire.Publication> wire) {
         var publications = new ArrayList<Publication>(wire.size());
         for (ChannelWire.Publication one : wire) {
-            publications.add(new Publication(
-                    payload(one.getData()),
-                    one.hasInfo() ? info(one.getInfo()) : null,
-                    one.getOffset(),
-                    one.getTagsMap(),
-                    false,
-                    0,
-                    "",
-                    "",
-                    false,
-                    0,
-                    one.getEpoch(),
-                    one.getVersion()));
+            publications.add(fromWire(one));
+        }
+        return publications;
+    }
+
+    private static Publication fromWire(ChannelWire.Publication one) {
+        return new Publication(
+                payload(one.getData()),
+                one.hasInfo() ? info(one.getInfo()) : null,
+                one.getOffset(),
+                one.getTagsMap(),
+                false,
+                0,
+                "",
+                "",
+                false,
+                0,
+                one.getEpoch(),
+                one.getVersion());
+    }
+
+    static List<RelayedPublication> relayedFromWire(List<ChannelWire.Publication> wire) {
+        var publications = new ArrayList<RelayedPublication>(wire.size());
+        for (ChannelWire.Publication one : wire) {
+            publications.add(new RelayedPublication(fromWire(one), one.getDelta(), one.getAtMillis()));
         }
         return publications;
     }

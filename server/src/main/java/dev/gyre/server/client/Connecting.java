@@ -21,6 +21,7 @@ import dev.gyre.server.client.Verdict.Refused;
 import dev.gyre.server.config.ChannelOptions;
 import dev.gyre.server.config.ClientConfig;
 import dev.gyre.server.config.GyreConfig;
+import dev.gyre.server.hub.Subscriber.View;
 import dev.gyre.server.permission.Permissions;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -129,7 +130,18 @@ final class Connecting {
 
     private static Wish wish(String channel, ClientInfo info, ServerSubscription sub) {
         Source source = Source.CONNECTION_TOKEN;
-        return new Wish(channel, source, info, sub.info(), sub.data(), 0, 0, null, false, overrides(sub.overrides()));
+        return new Wish(
+                channel,
+                source,
+                info,
+                sub.info(),
+                sub.data(),
+                0,
+                0,
+                null,
+                false,
+                View.WHOLE,
+                overrides(sub.overrides()));
     }
 
     static Overrides overrides(OptionOverrides token) {
@@ -165,7 +177,10 @@ final class Connecting {
             }
         }
         wishes.remove("");
-        wishes.replaceAll((channel, wish) -> wish.recovering(position(asked.get(channel))));
+        wishes.replaceAll((channel, wish) -> {
+            Command.Subscribe request = asked.get(channel);
+            return request == null ? wish : wish.recovering(position(request), view(channel, request));
+        });
         return finish(info, meta, expireAt, wishes);
     }
 
@@ -177,8 +192,14 @@ final class Connecting {
         return permissions.maySubscribe(options, user, namespaces.isUserLimited(channel), listed);
     }
 
-    private static @Nullable Position position(Command.@Nullable Subscribe asked) {
-        return asked != null && asked.recover() ? new Position(asked.offset(), asked.epoch()) : null;
+    private static @Nullable Position position(Command.Subscribe asked) {
+        return asked.recover() ? new Position(asked.offset(), asked.epoch()) : null;
+    }
+
+    /// A filter is not taken here, as with Centrifugo.
+    private View view(String channel, Command.Subscribe asked) {
+        boolean allowed = namespaces.options(channel).orElseThrow().allowFossilDelta();
+        return new View(allowed && asked.delta().equals(Subscribing.FOSSIL), null);
     }
 
     private Verdict<Accepted> finish(ClientInfo info, Payload meta, long expireAt, Map<String, Wish> wishes) {

@@ -53,19 +53,25 @@ record Grant(
                 ttl,
                 recoverable,
                 positioned ? start.top().epoch() : "",
-                recovered ? withEpoch(start.publications(), start.top().epoch()) : List.of(),
+                recovered ? publications(start) : List.of(),
                 recovered,
                 positioned ? offset : 0,
                 positioned,
                 data,
                 recovering,
-                false,
+                terms.view().delta(),
                 0,
                 0,
                 0,
                 "",
                 List.of(),
                 0);
+    }
+
+    private List<Publication> publications(Start start) {
+        return terms.view().delta()
+                ? start.publications()
+                : withEpoch(start.publications(), start.top().epoch());
     }
 
     /// The first publication of a stream carries its epoch.

@@ -8,6 +8,7 @@ import dev.gyre.server.client.Grant.Source;
 import dev.gyre.server.config.ChannelOptions;
 import dev.gyre.server.config.ClientConfig;
 import dev.gyre.server.hub.Subscriber.Terms;
+import dev.gyre.server.hub.Subscriber.View;
 import org.jspecify.annotations.Nullable;
 
 /// Makes grants from the options of a namespace and what replaces them.
@@ -30,6 +31,7 @@ final class Grants {
     /// @param ttl seconds until then, 0 when the client is not told
     /// @param since where to recover from; null for not
     /// @param recoveredOnly whether a position that cannot be recovered is refused
+    /// @param view which publications the client gets, in what shape
     record Wish(
             String channel,
             Source source,
@@ -40,14 +42,37 @@ final class Grants {
             long ttl,
             @Nullable Position since,
             boolean recoveredOnly,
+            View view,
             Overrides overrides) {
 
         static Wish of(String channel, Source source, ClientInfo connection) {
-            return new Wish(channel, source, connection, Payload.EMPTY, Payload.EMPTY, 0, 0, null, false, NO_OVERRIDES);
+            return new Wish(
+                    channel,
+                    source,
+                    connection,
+                    Payload.EMPTY,
+                    Payload.EMPTY,
+                    0,
+                    0,
+                    null,
+                    false,
+                    View.WHOLE,
+                    NO_OVERRIDES);
         }
 
-        Wish recovering(@Nullable Position position) {
-            return new Wish(channel, source, connection, info, data, expireAt, ttl, position, recoveredOnly, overrides);
+        Wish recovering(@Nullable Position position, View newView) {
+            return new Wish(
+                    channel,
+                    source,
+                    connection,
+                    info,
+                    data,
+                    expireAt,
+                    ttl,
+                    position,
+                    recoveredOnly,
+                    newView,
+                    overrides);
         }
     }
 
@@ -66,7 +91,8 @@ final class Grants {
                 recoverable ? since : null,
                 recoveryLimit,
                 cacheMode,
-                wish.recoveredOnly());
+                wish.recoveredOnly() && !cacheMode,
+                wish.view());
         return new Grant(
                 wish.channel(),
                 wish.source(),

@@ -17,6 +17,8 @@ import dev.gyre.server.client.Verdict.Granted;
 import dev.gyre.server.client.Verdict.Refused;
 import dev.gyre.server.config.ChannelOptions;
 import dev.gyre.server.config.GyreConfig;
+import dev.gyre.server.hub.Subscriber.View;
+import dev.gyre.server.hub.TagsFilter;
 import dev.gyre.server.permission.Permissions;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -25,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Decides on subscriptions: `subscribe` of a client, and those that the server API makes. Any thread.
 final class Subscribing {
+
+    /// The one delta type.
+    static final String FOSSIL = "fossil";
 
     private static final long REJECT_UNRECOVERED = 2;
 
@@ -70,7 +75,7 @@ final class Subscribing {
         if (request.type() == TYPE_SHARED_POLL) {
             return new Refused<>(ClientError.NOT_AVAILABLE);
         }
-        if (!request.delta().isEmpty() && !request.delta().equals("fossil")) {
+        if (!request.delta().isEmpty() && !request.delta().equals(FOSSIL)) {
             return new Closed<>(Disconnect.BAD_REQUEST, "unknown delta type");
         }
         if (maxLength > 0 && utf8Length(channel) > maxLength) {
@@ -154,6 +159,7 @@ final class Subscribing {
                 ttl,
                 null,
                 false,
+                View.WHOLE,
                 overrides);
         return grant(wish, session, request, options);
     }
@@ -174,10 +180,15 @@ final class Subscribing {
 
     /// Adds what the client asks for where it may.
     private Verdict<Grant> grant(Wish wish, ClientSession session, Command.Subscribe request, ChannelOptions options) {
+        TagsFilter filter = null;
         if (request.filter() != null) {
-            // Filters are not there yet: a client that relies on one must not get everything.
-            return new Refused<>(options.allowTagsFilter() ? ClientError.NOT_AVAILABLE : ClientError.BAD_REQUEST);
+            Optional<TagsFilter> valid = TagsFilter.of(request.filter());
+            if (!options.allowTagsFilter() || valid.isEmpty()) {
+                return new Refused<>(ClientError.BAD_REQUEST);
+            }
+            filter = valid.get();
         }
+        boolean delta = options.allowFossilDelta() && request.delta().equals(FOSSIL);
         String user = session.info().user();
         Overrides before = wish.overrides();
         boolean history = permissions.mayReadHistory(options, user, true);
@@ -201,6 +212,7 @@ final class Subscribing {
                 wish.ttl(),
                 request.recover() ? new Position(request.offset(), request.epoch()) : null,
                 (request.flag() & REJECT_UNRECOVERED) != 0,
+                new View(delta, filter),
                 overrides);
         return new Granted<>(grants.grant(complete, options));
     }
@@ -214,8 +226,8 @@ final class Subscribing {
         if (order.expireAt() > 0 && order.expireAt() <= clock.instant().getEpochSecond()) {
             return new Refused<>(ClientError.EXPIRED);
         }
-        boolean more = session.subscriptions().get(order.channel()) == null;
-        if (more && channelLimit > 0 && session.subscriptions().size() >= channelLimit) {
+        Subscription replaced = session.subscriptions().get(order.channel());
+        if (replaced == null && channelLimit > 0 && session.subscriptions().size() >= channelLimit) {
             return new Closed<>(Disconnect.CHANNEL_LIMIT, "more than " + channelLimit + " channels");
         }
         Wish wish = new Wish(
@@ -228,6 +240,8 @@ final class Subscribing {
                 0,
                 order.recoverSince(),
                 false,
+                // the client is not told that anything of this has changed
+                replaced == null ? View.WHOLE : replaced.terms().view(),
                 order.overrides());
         return new Granted<>(grants.grant(wish, options.get()));
     }

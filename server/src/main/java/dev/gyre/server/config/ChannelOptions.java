@@ -84,10 +84,9 @@ public record ChannelOptions(
                 s.bool("allow_recovery", "Let those recover that ask for it."),
                 forceRecoveryMode(s),
                 s.bool("auto_cache_recover", "Send the latest publication on subscribe in `cache` mode."),
-                s.withoutEffect(keys -> keys.bool("allow_tags_filter", "Let clients filter publications by tags.")),
-                s.withoutEffect(ChannelOptions::fossilDelta),
-                s.withoutEffect(keys ->
-                        keys.bool("delta_publish", "Use deltas for all publications, not only those that ask for it.")),
+                s.bool("allow_tags_filter", "Let clients filter publications by tags."),
+                fossilDelta(s),
+                s.bool("delta_publish", "Use deltas for all publications, not only those that ask for it."),
                 s.bool("allow_subscribe_for_anonymous", "Extend `allow_subscribe_for_client` to anonymous clients."),
                 s.bool("allow_subscribe_for_client", "Let clients subscribe without a token."),
                 s.bool("allow_publish_for_anonymous", "Extend the permissions to publish to anonymous clients."),

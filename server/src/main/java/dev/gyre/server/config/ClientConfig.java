@@ -78,10 +78,10 @@ public record ClientConfig(
                         "channel_position_check_delay",
                         "40s",
                         "How often the position of a positioned subscription is checked."),
-                s.withoutEffect(keys -> keys.duration(
+                s.duration(
                         "channel_position_max_time_lag",
                         "0s",
-                        "How far a positioned subscription may be behind; 0 for no limit.")),
+                        "How far a positioned subscription may be behind; 0 for no limit."),
                 s.integer("connection_limit", 0, "Connections that a node accepts; 0 for no limit."),
                 s.integer("user_connection_limit", 0, "Connections of one user to all nodes together; 0 for no limit."),
                 s.integer("connection_rate_limit", 0, "Connections that a node accepts in a second; 0 for no limit."),

@@ -1,10 +1,10 @@
 package dev.gyre.server.hub;
 
-import dev.gyre.protocol.Publication;
 import dev.gyre.server.channel.ChannelCommand;
 import dev.gyre.server.channel.ChannelCommand.Member;
 import dev.gyre.server.channel.ChannelGateway;
 import dev.gyre.server.channel.RelayMessage;
+import dev.gyre.server.channel.RelayedPublication;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -37,7 +37,7 @@ final class EntityLink {
     private boolean repairing;
     private long readSince;
     private long readAtNanos;
-    private List<Publication> parts = new ArrayList<>(0);
+    private List<RelayedPublication> parts = new ArrayList<>(0);
 
     EntityLink(ActorContext<RelayMessage> context, String channel, ChannelGateway gateway, HubSettings settings) {
         this.context = context;
@@ -197,7 +197,7 @@ final class EntityLink {
     }
 
     /// @param publications what the channel still holds after the offset, in order
-    record Answer(long sinceOffset, List<Publication> publications) {}
+    record Answer(long sinceOffset, List<RelayedPublication> publications) {}
 
     /// Sends again what has not been answered.
     void onTick(boolean stream) {

@@ -6,6 +6,7 @@ import dev.gyre.server.channel.StreamLimits;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What a relay knows of its channel's stream: the position, and the newest publications without a hole.
 ///
@@ -135,6 +136,23 @@ final class StreamWindow {
         ASK,
         /// Nobody has all of them.
         GONE
+    }
+
+    /// Whether the channel holds the publication at the top, as far as this node can tell.
+    boolean holdsTop(long nowMillis) {
+        return offset > 0 && limits.historySize() > 0 && offset >= oldestOffset && nowMillis < windowUntilMillis;
+    }
+
+    /// The publication at the top; null when it is not here.
+    @Nullable
+    Publication atTop(long nowMillis) {
+        Publication last = newest.peekLast();
+        return last != null && last.offset() == offset && holdsTop(nowMillis) ? last : null;
+    }
+
+    /// The offset, or a later one before which nobody has anything.
+    long withinReach(long sinceOffset) {
+        return Math.max(sinceOffset, Math.min(oldestOffset - 1, offset));
     }
 
     /// The publications after the offset; only where [#reach] says `HELD`.

@@ -47,6 +47,7 @@ public interface Subscriber {
     /// @param cacheMode whether recovery gives the latest publication only
     /// @param recoveredOnly whether a position that cannot be recovered is refused with
     ///     [ClientError#UNRECOVERABLE_POSITION]
+    /// @param view which publications it gets, in what shape
     record Terms(
             ClientInfo info,
             boolean presence,
@@ -56,16 +57,39 @@ public interface Subscriber {
             @Nullable Position since,
             int recoveryLimit,
             boolean cacheMode,
-            boolean recoveredOnly) {}
+            boolean recoveredOnly,
+            View view) {
+
+        /// Whether publications may be sent as patches: without positions nobody knows what the client has.
+        boolean patched() {
+            return view.delta() && positioned;
+        }
+    }
+
+    /// @param delta whether the client takes patches, so that all data are sent opaque
+    /// @param filter which publications it gets; null for all
+    record View(boolean delta, @Nullable TagsFilter filter) {
+
+        public static final View WHOLE = new View(false, null);
+
+        boolean shows(Publication publication) {
+            return filter == null || filter.matches(publication.tags());
+        }
+    }
 
     /// Where a subscription starts.
     ///
     /// @param top the newest position of the stream; [Position#NONE] where the channel has none
     /// @param recovered whether `publications` are all that was missed since `terms.since`
-    /// @param publications missed publications in order of their offsets, empty unless recovered
-    record Start(Position top, boolean recovered, List<Publication> publications) {
+    /// @param base what the client has last got of the channel then; null where that is unknown, or not asked for
+    /// @param publications missed ones in order of their offsets, as the subscriber is shown them
+    record Start(Position top, boolean recovered, @Nullable Publication base, List<Publication> publications) {
         public Start {
             publications = List.copyOf(publications);
+        }
+
+        public static Start unrecovered(Position top) {
+            return new Start(top, false, null, List.of());
         }
     }
 }

@@ -1,46 +1,30 @@
 package dev.gyre.server.hub;
 
-import dev.gyre.protocol.ProtocolCodec.UnencodableException;
+import dev.gyre.protocol.Publication;
 import dev.gyre.protocol.Push;
-import dev.gyre.protocol.Reply;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
-/// The subscribers in force of one channel on this node, grouped by the form in which they get messages.
+/// The subscribers in force of one channel on this node: by filter, and then by the form and shape in which they get
+/// publications.
 ///
-/// A message is encoded once for each form, and every subscriber of the form is handed the same bytes. Subscribers and
-/// forms are told apart by identity.
+/// Subscribers and forms are told apart by identity.
 @SuppressWarnings("ReferenceEquality")
 final class Subscribers {
 
-    private final Map<String, Place> byClient = new HashMap<>(2);
-    private final List<Group> groups = new ArrayList<>(1);
+    private final Map<String, Group.Place> byClient = new HashMap<>(2);
+    private final Selection unfiltered = new Selection(null);
+    private final Map<TagsFilter, Selection> filtered = new LinkedHashMap<>(0);
+    private final DeltaShapes shapes;
     private int joinLeave;
 
-    private static final class Group {
-        private final WireForm form;
-        private final List<Place> places = new ArrayList<>(1);
-
-        Group(WireForm form) {
-            this.form = form;
-        }
-    }
-
-    private static final class Place {
-        private final Subscriber subscriber;
-        private final Group group;
-        private int index;
-
-        Place(Subscriber subscriber, Group group) {
-            this.subscriber = subscriber;
-            this.group = group;
-            this.index = group.places.size();
-        }
+    Subscribers(DeltaShapes shapes) {
+        this.shapes = shapes;
     }
 
     boolean isEmpty() {
@@ -52,83 +36,75 @@ final class Subscribers {
     }
 
     List<Subscriber> all() {
-        return byClient.values().stream().map(place -> place.subscriber).toList();
+        return byClient.values().stream().map(Group.Place::subscriber).toList();
     }
 
     boolean contains(Subscriber subscriber) {
-        Place place = byClient.get(clientOf(subscriber));
-        return place != null && place.subscriber == subscriber;
+        Group.Place place = byClient.get(clientOf(subscriber));
+        return place != null && place.subscriber() == subscriber;
     }
 
+    /// @param known what the client has of the channel, for patches; null when that is unknown
     /// @return the earlier subscriber of the same client, which has lost its place; null for none
     @Nullable
-    Subscriber add(Subscriber subscriber) {
-        Place earlier = byClient.get(clientOf(subscriber));
+    Subscriber add(Subscriber subscriber, @Nullable Publication known) {
+        Group.Place earlier = byClient.get(clientOf(subscriber));
         if (earlier != null) {
-            remove(earlier.subscriber);
+            remove(earlier.subscriber());
         }
-        Group group = groupOf(subscriber.outbound().form());
-        var place = new Place(subscriber, group);
-        group.places.add(place);
-        byClient.put(clientOf(subscriber), place);
+        TagsFilter filter = subscriber.terms().view().filter();
+        Selection selection = filter == null ? unfiltered : filtered.computeIfAbsent(filter, Selection::new);
+        Group group = selection.group(subscriber.outbound().form(), Group.Shape.of(subscriber.terms()), shapes);
+        byClient.put(clientOf(subscriber), group.add(subscriber, known));
         if (subscriber.terms().pushJoinLeave()) {
             joinLeave++;
         }
-        return earlier == null ? null : earlier.subscriber;
+        return earlier == null ? null : earlier.subscriber();
     }
 
     void remove(Subscriber subscriber) {
-        Place place = byClient.get(clientOf(subscriber));
-        if (place == null || place.subscriber != subscriber) {
+        Group.Place place = byClient.get(clientOf(subscriber));
+        if (place == null || place.subscriber() != subscriber) {
             return;
         }
         byClient.remove(clientOf(subscriber));
-        List<Place> places = place.group.places;
-        Place last = places.removeLast();
-        if (last != place) {
-            places.set(place.index, last);
-            last.index = place.index;
-        }
-        if (places.isEmpty()) {
-            groups.remove(place.group);
+        Selection selection = place.group().selection();
+        selection.remove(place);
+        if (selection.isEmpty() && selection.filter() != null) {
+            filtered.remove(selection.filter());
         }
         if (subscriber.terms().pushJoinLeave()) {
             joinLeave--;
         }
     }
 
-    private Group groupOf(WireForm form) {
-        for (Group group : groups) {
-            if (group.form == form) {
-                return group;
-            }
-        }
-        var group = new Group(form);
-        groups.add(group);
-        return group;
-    }
-
     private static String clientOf(Subscriber subscriber) {
         return subscriber.terms().info().client();
     }
 
-    /// Hands the pushes to every subscriber, in one piece.
+    /// Hands the publications to every subscriber whose filter they pass, in one piece.
     ///
     /// @return the subscribers whose form cannot carry one of them, and who got nothing; mostly none
-    List<Subscriber> send(List<Push> pushes) {
-        List<Subscriber> unreached = List.of();
-        for (int g = 0; g < groups.size(); g++) {
-            Group group = groups.get(g);
-            ByteString frames = frames(group.form, pushes);
-            if (frames == null) {
+    List<Subscriber> send(List<PendingPublication> publications) {
+        List<Subscriber> unreached = send(unfiltered, publications, List.of());
+        for (Selection selection : filtered.values()) {
+            unreached = send(selection, publications, unreached);
+        }
+        return unreached;
+    }
+
+    private static List<Subscriber> send(
+            Selection selection, List<PendingPublication> publications, List<Subscriber> unreachedBefore) {
+        List<Subscriber> unreached = unreachedBefore;
+        List<PendingPublication> selected = selection.select(publications);
+        if (selected.isEmpty()) {
+            return unreached;
+        }
+        List<Group> groups = selection.groups();
+        for (int i = 0; i < groups.size(); i++) {
+            if (!groups.get(i).send(selected)) {
                 unreached = new ArrayList<>(unreached);
-                for (Place place : group.places) {
-                    unreached.add(place.subscriber);
-                }
-                continue;
-            }
-            for (int i = 0; i < group.places.size(); i++) {
-                group.places.get(i).subscriber.outbound().send(frames);
+                groups.get(i).forEach(unreached::add);
             }
         }
         return unreached;
@@ -136,56 +112,32 @@ final class Subscribers {
 
     /// Hands a join or leave to those who asked for them.
     void sendJoinLeave(Push push) {
-        if (joinLeave > 0) {
-            for (Group group : groups) {
-                sendWhere(group, push, subscriber -> subscriber.terms().pushJoinLeave());
-            }
+        if (joinLeave == 0) {
+            return;
         }
+        var encoded = new EncodedPush(push);
+        sendJoinLeave(unfiltered, encoded);
+        filtered.values().forEach(selection -> sendJoinLeave(selection, encoded));
     }
 
-    void sendTo(Subscriber subscriber, Push push) {
-        sendWhere(groupOf(subscriber.outbound().form()), push, member -> member == subscriber);
-    }
-
-    private static void sendWhere(Group group, Push push, Predicate<Subscriber> condition) {
-        ByteString frame = null;
-        for (Place place : group.places) {
-            if (condition.test(place.subscriber)) {
-                if (frame == null) {
-                    frame = frames(group.form, List.of(push));
+    private static void sendJoinLeave(Selection selection, EncodedPush push) {
+        for (Group group : selection.groups()) {
+            group.forEach(subscriber -> {
+                if (subscriber.terms().pushJoinLeave()) {
+                    send(subscriber, push);
                 }
-                if (frame != null) {
-                    place.subscriber.outbound().send(frame);
-                }
-            }
+            });
         }
     }
 
-    /// Null when the form's encoding cannot carry one of them.
-    private static @Nullable ByteString frames(WireForm form, List<Push> pushes) {
-        try {
-            if (pushes.size() == 1) {
-                return frame(form, pushes.getFirst());
-            }
-            var frames = new ArrayList<ByteString>(pushes.size());
-            int size = 0;
-            for (Push push : pushes) {
-                ByteString frame = frame(form, push);
-                frames.add(frame);
-                size += frame.size();
-            }
-            byte[] joined = new byte[size];
-            int at = 0;
-            for (ByteString frame : frames) {
-                at += frame.copyToArray(joined, at);
-            }
-            return ByteString.fromArrayUnsafe(joined);
-        } catch (UnencodableException _) {
-            return null;
-        }
+    static void sendTo(Subscriber subscriber, Push push) {
+        send(subscriber, new EncodedPush(push));
     }
 
-    private static ByteString frame(WireForm form, Push push) throws UnencodableException {
-        return form.frame(form.codec().encode(Reply.push(push)));
+    private static void send(Subscriber subscriber, EncodedPush push) {
+        ByteString frame = push.in(subscriber.outbound().form());
+        if (frame != null) {
+            subscriber.outbound().send(frame);
+        }
     }
 }

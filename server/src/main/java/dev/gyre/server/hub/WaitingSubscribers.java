@@ -15,6 +15,7 @@ final class WaitingSubscribers {
     private final HubSettings settings;
     private final StreamWindow window;
     private final EntityLink link;
+    private final StartRules rules;
     private final Starter starter;
     private final List<Waiting> waiting = new ArrayList<>(1);
 
@@ -54,6 +55,7 @@ final class WaitingSubscribers {
         this.settings = settings;
         this.window = window;
         this.link = link;
+        this.rules = new StartRules(window);
         this.starter = starter;
     }
 
@@ -99,9 +101,9 @@ final class WaitingSubscribers {
                 streamMissing = true;
                 continue;
             }
-            Optional<Subscriber.Start> start = StartRules.startOf(waits.terms(), window, now);
+            Optional<Subscriber.Start> start = rules.startOf(waits.terms(), now);
             if (start.isEmpty()) {
-                readSince = Math.min(readSince, StartRules.neededSince(waits.terms(), window));
+                readSince = Math.min(readSince, rules.neededSince(waits.terms()));
                 continue;
             }
             if (waits.terms().recoveredOnly()

@@ -81,8 +81,9 @@ class ChannelMessageSerializerTest {
         all.put("leave", new ChannelCommand.Leave(relay, member));
         all.put("readMissed", new ChannelCommand.ReadMissed(relay, 3, 12));
         all.put("attached", new RelayMessage.Attached(entity, TOP, new StreamLimits(10, 1_000, 2_000), 500, 600));
-        all.put("published", new RelayMessage.Published("abcdEFGH", List.of(FULL, BARE)));
-        all.put("missed", new RelayMessage.Missed(3, List.of(FULL, BARE), TOP, 500, 600, true));
+        var relayed = List.of(new RelayedPublication(FULL, false, 0), new RelayedPublication(BARE, false, 0));
+        all.put("published", new RelayMessage.Published("abcdEFGH", relayed));
+        all.put("missed", new RelayMessage.Missed(3, relayed, TOP, 500, 600, true));
         all.put("cleared", new RelayMessage.HistoryCleared());
         all.put("joinTaken", new RelayMessage.JoinTaken("c1"));
         all.put("joined", new RelayMessage.MemberJoined(ANN, 0));
@@ -96,6 +97,9 @@ class ChannelMessageSerializerTest {
         all.put("answerPresent", new Answer.Answered(4, new Channels.Present(Map.of("c1", ANN)), true));
         all.put("answerCounted", new Answer.Answered(5, new Channels.Counted(3, 2), true));
         all.put("answerFailed", new Answer.Answered(6, new Channels.Failed(ClientError.INTERNAL), true));
+        var patchable = List.of(new RelayedPublication(BARE, true, 1_700_000_000_000L));
+        all.put("publishedPatchable", new RelayMessage.Published("abcdEFGH", patchable));
+        all.put("missedPatchable", new RelayMessage.Missed(3, patchable, TOP, 500, 600, true));
         return all;
     }
 

@@ -159,7 +159,7 @@ class DurableChannelTest {
         assertThat(attached.top()).isEqualTo(first);
         positionOf(publish("c", ""));
         var published = relay.expectMessageClass(RelayMessage.Published.class, DEADLINE);
-        assertThat(published.publications()).extracting(Publication::offset).containsExactly(2L);
+        assertThat(published.publications()).extracting(RelayedPublication::offset).containsExactly(2L);
     }
 
     @Test

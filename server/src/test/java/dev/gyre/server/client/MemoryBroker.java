@@ -124,12 +124,12 @@ final class MemoryBroker implements Hub, Channels {
     private static Subscriber.Start start(Stream stream, Subscriber.Terms terms) {
         Position since = terms.since();
         if (since == null) {
-            return new Subscriber.Start(stream.top(), false, List.of());
+            return Subscriber.Start.unrecovered(stream.top());
         }
         if (terms.cacheMode()) {
             List<Publication> latest = stream.window.isEmpty() ? List.of() : List.of(stream.window.getLast());
             boolean there = since.equals(stream.top());
-            return new Subscriber.Start(stream.top(), there || !latest.isEmpty(), there ? List.of() : latest);
+            return new Subscriber.Start(stream.top(), there || !latest.isEmpty(), null, there ? List.of() : latest);
         }
         List<Publication> missed = stream.window.stream()
                 .filter(publication -> publication.offset() > since.offset())
@@ -137,7 +137,7 @@ final class MemoryBroker implements Hub, Channels {
         boolean recovered = (since.epoch().isEmpty() || since.epoch().equals(stream.epoch))
                 && missed.size() == stream.offset - since.offset()
                 && missed.size() <= terms.recoveryLimit();
-        return new Subscriber.Start(stream.top(), recovered, recovered ? missed : List.of());
+        return new Subscriber.Start(stream.top(), recovered, null, recovered ? missed : List.of());
     }
 
     private static void announce(Stream stream, Push push) {

@@ -6,6 +6,7 @@ import dev.gyre.protocol.ClientInfo;
 import dev.gyre.protocol.Payload;
 import dev.gyre.server.client.Grant.Source;
 import dev.gyre.server.hub.Subscriber.Terms;
+import dev.gyre.server.hub.Subscriber.View;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
@@ -18,7 +19,7 @@ class SubscriptionTableTest {
 
     private Subscription subscription(String channel) {
         ClientInfo info = new ClientInfo("", "", Payload.EMPTY, Payload.EMPTY);
-        Terms terms = new Terms(info, false, false, false, false, null, 0, false, false);
+        Terms terms = new Terms(info, false, false, false, false, null, 0, false, false, View.WHOLE);
         Grant grant = new Grant(channel, Source.CLIENT, terms, false, false, 0, 0, Payload.EMPTY);
         return new Subscription(session, grant, new Subscription.Opening.ByCommand(1));
     }

@@ -54,6 +54,7 @@ class ChannelRelayTest {
                         clock,
                         Duration.ofSeconds(3),
                         Duration.ofSeconds(1),
+                        Duration.ZERO,
                         Duration.ofMillis(50)));
     }
 
@@ -118,7 +119,13 @@ class ChannelRelayTest {
         var otherHub = RelayHub.start(
                 kit.system(),
                 local,
-                new HubSettings(otherNode, clock, Duration.ofSeconds(3), Duration.ofSeconds(1), Duration.ofMillis(50)));
+                new HubSettings(
+                        otherNode,
+                        clock,
+                        Duration.ofSeconds(3),
+                        Duration.ofSeconds(1),
+                        Duration.ZERO,
+                        Duration.ofMillis(50)));
         var early = ProbeSubscriber.of("news", "early", form, wish -> wish.emit());
         otherHub.subscribe(early);
         early.expectSubscribed();

@@ -116,7 +116,8 @@ class ChannelsClusterIT {
                 Clock.systemUTC(),
                 () -> UUID.randomUUID().toString().substring(0, 8));
         long uid = cluster.selfMember().uniqueAddress().longUid();
-        var settings = HubSettings.of(uid, Clock.systemUTC(), Duration.ofSeconds(20), Duration.ofSeconds(1));
+        var settings =
+                HubSettings.of(uid, Clock.systemUTC(), Duration.ofSeconds(20), Duration.ofSeconds(1), Duration.ZERO);
         return new Node(
                 system,
                 new ShardedChannels(system, gateway, Duration.ofSeconds(20)),

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.gyre.protocol.ClientError;
 import dev.gyre.protocol.ClientInfo;
+import dev.gyre.protocol.FilterNode;
 import dev.gyre.protocol.Payload;
 import dev.gyre.protocol.Position;
 import java.time.Duration;
@@ -49,7 +50,8 @@ final class ProbeSubscriber implements Subscriber, Outbound {
                         wished.since,
                         wished.recoveryLimit,
                         wished.cache,
-                        wished.recoveredOnly));
+                        wished.recoveredOnly,
+                        new View(wished.delta, wished.filter)));
     }
 
     /// What a subscription wants; nothing at first.
@@ -60,6 +62,8 @@ final class ProbeSubscriber implements Subscriber, Outbound {
         private boolean positioned;
         private boolean cache;
         private boolean recoveredOnly;
+        private boolean delta;
+        private @Nullable TagsFilter filter;
         private int recoveryLimit = 300;
         private @Nullable Position since;
 
@@ -90,6 +94,16 @@ final class ProbeSubscriber implements Subscriber, Outbound {
 
         Wish recoveredOnly() {
             recoveredOnly = true;
+            return this;
+        }
+
+        Wish delta() {
+            delta = true;
+            return this;
+        }
+
+        Wish filter(FilterNode node) {
+            filter = TagsFilter.of(node).orElseThrow();
             return this;
         }
 

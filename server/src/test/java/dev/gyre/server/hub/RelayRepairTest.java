@@ -8,6 +8,7 @@ import dev.gyre.protocol.Publication;
 import dev.gyre.server.channel.ChannelCommand;
 import dev.gyre.server.channel.ManualClock;
 import dev.gyre.server.channel.RelayMessage;
+import dev.gyre.server.channel.RelayedPublication;
 import dev.gyre.server.channel.StreamLimits;
 import java.time.Duration;
 import java.util.Arrays;
@@ -59,6 +60,7 @@ class RelayRepairTest {
                         new ManualClock(),
                         Duration.ofSeconds(2),
                         Duration.ofMinutes(10),
+                        Duration.ZERO,
                         Duration.ofMillis(100)));
     }
 
@@ -88,9 +90,10 @@ class RelayRepairTest {
                 asked.id(), publications(offsets), new Position(topOffset, epoch), 60_000, 600_000, true));
     }
 
-    private static List<Publication> publications(long... offsets) {
+    private static List<RelayedPublication> publications(long... offsets) {
         return Arrays.stream(offsets)
-                .mapToObj(offset -> Publication.of(Payload.of("d" + offset), null, offset, Map.of()))
+                .mapToObj(offset -> new RelayedPublication(
+                        Publication.of(Payload.of("d" + offset), null, offset, Map.of()), false, 0))
                 .toList();
     }
 
@@ -235,7 +238,10 @@ class RelayRepairTest {
         attach(0, "e");
         ann.expectSubscribed();
 
-        relay.tell(new RelayMessage.Published("", List.of(Publication.of(Payload.of("!binary"), null, 0, Map.of()))));
+        relay.tell(new RelayMessage.Published(
+                "",
+                List.of(RelayedPublication.outsideTheStream(
+                        Publication.of(Payload.of("!binary"), null, 0, Map.of())))));
 
         ann.expect("subscribed", "unencodable");
     }

@@ -43,6 +43,7 @@ class RetirePropertyTest {
                         clock,
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(1),
+                        Duration.ZERO,
                         Duration.ofMillis(1)));
         var subscribers = new ArrayList<ProbeSubscriber>();
 
