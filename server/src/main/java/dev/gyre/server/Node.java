@@ -229,7 +229,7 @@ final class Node {
     }
 
     private SessionFactory sessions(GyreConfig rules, Namespaces names, LocalClients registry, ClusterClients cluster) {
-        return new Sessions(
+        return Sessions.create(
                 rules,
                 new SessionEnvironment(
                         names,

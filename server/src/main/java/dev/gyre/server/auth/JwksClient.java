@@ -15,7 +15,11 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /// Fetches key sets over HTTP with threads of its own, so that neither a slow endpoint nor a slow name server holds
 /// anything else up.
@@ -24,6 +28,11 @@ import java.util.function.Function;
 final class JwksClient implements KeyFetch {
 
     static final Duration TIMEOUT = Duration.ofSeconds(1);
+
+    private static final Logger LOG = LoggerFactory.getLogger(JwksClient.class);
+
+    /// Failures in between are logged at debug: strangers' tokens decide how many there are.
+    private static final Duration WARNINGS_APART = Duration.ofSeconds(10);
 
     private static final int ATTEMPTS = 2;
     private static final int MAX_BYTES = 1024 * 1024;
@@ -35,6 +44,7 @@ final class JwksClient implements KeyFetch {
     private final HttpClient http;
     private final Duration timeout;
     private final Semaphore free = new Semaphore(MAX_FETCHES);
+    private final AtomicLong nextWarningNanos = new AtomicLong(System.nanoTime());
 
     /// @param timeout of one attempt, to the last byte
     JwksClient(Duration timeout) {
@@ -68,7 +78,21 @@ final class JwksClient implements KeyFetch {
             CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS, Runnable::run)
                     .execute(() -> attempt(uri, ATTEMPTS, answer));
         }
-        return answer.whenComplete((_, _) -> free.release());
+        return answer.whenComplete((_, _) -> free.release()).thenApply(result -> logged(uri, result));
+    }
+
+    private Answer logged(URI uri, Answer answer) {
+        if (answer instanceof Answer.Failed(String reason)) {
+            long now = System.nanoTime();
+            long due = nextWarningNanos.get();
+            boolean warn = now - due >= 0 && nextWarningNanos.compareAndSet(due, now + WARNINGS_APART.toNanos());
+            LOG.atLevel(warn ? Level.WARN : Level.DEBUG)
+                    .addKeyValue("host", uri.getHost())
+                    .addKeyValue("path", uri.getPath())
+                    .addKeyValue("reason", reason)
+                    .log("JWKS cannot be fetched");
+        }
+        return answer;
     }
 
     private void attempt(URI uri, int left, CompletableFuture<Answer> answer) {

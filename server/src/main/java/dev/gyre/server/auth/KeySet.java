@@ -8,9 +8,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 
 /// The keys behind one URL, kept until they are replaced. Any thread; nothing waits in here but stages.
 ///
@@ -24,8 +21,6 @@ import org.slf4j.event.Level;
 ///   wait for one.
 final class KeySet {
 
-    private static final Logger LOG = LoggerFactory.getLogger(KeySet.class);
-
     static final Duration FRESH = Duration.ofHours(1);
 
     /// Between the beginnings of two fetches.
@@ -35,14 +30,12 @@ final class KeySet {
     static final int MAX_WAITING = 10_000;
 
     private final URI uri;
-    private final String name;
     private final KeyFetch fetch;
     private final InstantSource clock;
     private final int maxWaiting;
     private volatile Keys keys = new Keys(Map.of(), Long.MIN_VALUE / 2);
     private @Nullable Flight flight;
     private long lastBegunMillis = Long.MIN_VALUE / 2;
-    private boolean failing;
 
     /// @param fetchedMillis milliseconds since 1970
     private record Keys(Map<String, VerificationKey> byId, long fetchedMillis) {}
@@ -68,8 +61,6 @@ final class KeySet {
     /// @param maxWaiting tokens that may wait for one fetch
     KeySet(URI uri, KeyFetch fetch, InstantSource clock, int maxWaiting) {
         this.uri = uri;
-        this.name = uri.getScheme() + "://" + uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort())
-                + uri.getPath();
         this.fetch = fetch;
         this.clock = clock;
         this.maxWaiting = maxWaiting;
@@ -134,29 +125,7 @@ final class KeySet {
             if (answer instanceof Answer.Fetched(Map<String, VerificationKey> byId)) {
                 keys = new Keys(byId, clock.millis());
             }
-            log(answer);
         }
         ended.answer.complete(answer);
-    }
-
-    /// A failing endpoint is one warning, not one a connect.
-    private void log(Answer answer) {
-        switch (answer) {
-            case Answer.Fetched(Map<String, VerificationKey> byId) -> {
-                LOG.atDebug()
-                        .addKeyValue("url", name)
-                        .addKeyValue("keys", byId.size())
-                        .log("JWKS fetched");
-                failing = false;
-            }
-            case Answer.Failed(String reason) -> {
-                LOG.atLevel(failing ? Level.DEBUG : Level.WARN)
-                        .addKeyValue("url", name)
-                        .addKeyValue("reason", reason)
-                        .log("JWKS cannot be fetched");
-                failing = true;
-            }
-            case Answer.Overloaded _ -> {}
-        }
     }
 }

@@ -27,6 +27,9 @@ public final class Cli {
                 new GenconfigCommand(),
                 TokenCommand.forConnections(),
                 TokenCommand.forSubscriptions(),
+                CheckTokenCommand.forConnections(),
+                CheckTokenCommand.forSubscriptions(),
+                new CheckconfigCommand(),
                 new ConfigdocCommand(),
                 new VersionCommand())) {
             commands.put(command.spec().name(), command);
@@ -91,7 +94,9 @@ public final class Cli {
                         "For real:",
                         "  gyre genconfig                   writes config.json with new secrets",
                         "  gyre serve -c config.json        runs the server",
+                        "  gyre checkconfig                 says what is wrong with config.json",
                         "  gyre gentoken -u 42              makes a connection token for user 42",
+                        "  gyre checktoken TOKEN            says whether the server would take a token",
                         "",
                         "Every key of the configuration is in docs/configuration.md.",
                         "");

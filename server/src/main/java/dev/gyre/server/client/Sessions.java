@@ -14,13 +14,9 @@ public final class Sessions implements SessionFactory {
     final Subscribing subscribing;
     final Commands commands;
 
-    public Sessions(GyreConfig config, SessionEnvironment environment) {
+    Sessions(
+            GyreConfig config, SessionEnvironment environment, TokenVerifier tokens, TokenVerifier subscriptionTokens) {
         ClientConfig client = config.client();
-        boolean skipSignature = client.insecureSkipTokenSignatureVerify();
-        TokenVerifier tokens = TokenVerifier.of("client.token", client.token(), skipSignature, environment.clock());
-        TokenVerifier subscriptionTokens = client.subscriptionToken()
-                .map(token -> TokenVerifier.of("client.subscription_token", token, skipSignature, environment.clock()))
-                .orElse(tokens);
         Permissions permissions = new Permissions(client.insecure());
         Grants grants = new Grants(client);
         this.config = client;
@@ -28,6 +24,16 @@ public final class Sessions implements SessionFactory {
         this.connecting = new Connecting(config, environment, tokens, permissions, grants);
         this.subscribing = new Subscribing(config, environment, subscriptionTokens, permissions, grants);
         this.commands = new Commands(config, environment, subscribing, tokens, subscriptionTokens);
+    }
+
+    public static Sessions create(GyreConfig config, SessionEnvironment environment) {
+        ClientConfig client = config.client();
+        boolean skipSignature = client.insecureSkipTokenSignatureVerify();
+        TokenVerifier tokens = TokenVerifier.of("client.token", client.token(), skipSignature, environment.clock());
+        TokenVerifier subscriptionTokens = client.subscriptionToken()
+                .map(token -> TokenVerifier.of("client.subscription_token", token, skipSignature, environment.clock()))
+                .orElse(tokens);
+        return new Sessions(config, environment, tokens, subscriptionTokens);
     }
 
     @Override

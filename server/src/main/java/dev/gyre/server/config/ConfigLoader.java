@@ -89,7 +89,8 @@ public record ConfigLoader(Map<String, String> environment, Map<String, String> 
         if (!reading.findings().problems().isEmpty()) {
             throw new ConfigException(reading.findings().problems());
         }
-        return new LoadedConfig(config, reading.findings().warnings());
+        return new LoadedConfig(
+                config, reading.findings().warnings(), reading.findings().unknownKeys());
     }
 
     private static String text(Path file) throws ConfigException {

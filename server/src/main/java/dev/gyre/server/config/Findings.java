@@ -9,6 +9,7 @@ import java.util.Map;
 final class Findings {
 
     private final List<String> problems = new ArrayList<>();
+    private final List<String> unknownKeys = new ArrayList<>();
 
     /// Each with the keys that it is about; none when its sentence is whole.
     private final Map<Warning, List<String>> warnings = new LinkedHashMap<>();
@@ -25,6 +26,12 @@ final class Findings {
         warnings.putIfAbsent(new Warning("", sentence), List.of());
     }
 
+    /// A warning about a key of the file.
+    void unknownKey(String sentence) {
+        unknownKeys.add(sentence);
+        warn(sentence);
+    }
+
     /// Keys of one section that share a consequence share a warning.
     void warnAbout(String section, List<String> keys, String consequence) {
         warnings.computeIfAbsent(new Warning(section, consequence), _ -> new ArrayList<>())
@@ -33,6 +40,10 @@ final class Findings {
 
     List<String> problems() {
         return problems;
+    }
+
+    List<String> unknownKeys() {
+        return unknownKeys;
     }
 
     List<String> warnings() {

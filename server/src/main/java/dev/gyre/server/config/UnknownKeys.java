@@ -17,8 +17,8 @@ final class UnknownKeys {
     static void report(Section root, Reading reading) {
         Findings findings = reading.findings();
         root.visit(section -> section.unknownNames()
-                .forEach(name -> findings.warn("unknown key " + section.place().path(name)
-                        + " in the configuration file" + hint(section, name))));
+                .forEach(name -> findings.unknownKey("unknown key "
+                        + section.place().path(name) + " in the configuration file" + hint(section, name))));
         for (String variable : reading.inputs().environment().unknown(topLevel(root))) {
             findings.warn("unknown environment variable " + variable + variableHint(variable));
         }

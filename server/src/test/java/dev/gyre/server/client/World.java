@@ -2,6 +2,7 @@ package dev.gyre.server.client;
 
 import com.auth0.jwt.algorithms.Algorithm;
 import dev.gyre.protocol.Payload;
+import dev.gyre.server.auth.TokenVerifier;
 import dev.gyre.server.channel.Channels.Draft;
 import dev.gyre.server.channel.ConfiguredNamespaces;
 import dev.gyre.server.config.ConfigException;
@@ -10,12 +11,15 @@ import dev.gyre.server.config.GyreConfig;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// A node without sockets and actors, in which everything happens one after the other.
@@ -34,24 +38,35 @@ final class World {
         this(json, Instant.parse("2026-01-01T00:00:00Z"), numbered());
     }
 
+    /// @param tokens verifies the tokens of connections and subscriptions
+    World(String json, Function<InstantSource, TokenVerifier> tokens) {
+        this(json, Instant.parse("2026-01-01T00:00:00Z"), numbered(), Optional.of(tokens));
+    }
+
     World(String json, Instant start, Supplier<String> ids) {
+        this(json, start, ids, Optional.empty());
+    }
+
+    private World(
+            String json, Instant start, Supplier<String> ids, Optional<Function<InstantSource, TokenVerifier>> tokens) {
         this.time = new ManualTimers(start);
         this.config = config("{" + json + "}");
         this.namespaces = new ConfiguredNamespaces(config.channel());
         this.broker = new MemoryBroker(namespaces);
-        this.sessions = new Sessions(
-                config,
-                new SessionEnvironment(
-                        namespaces,
-                        broker,
-                        broker,
-                        clients,
-                        ClusterClients.of(clients),
-                        time,
-                        time,
-                        new Random(1),
-                        ids,
-                        "Gyre test"));
+        SessionEnvironment environment = new SessionEnvironment(
+                namespaces,
+                broker,
+                broker,
+                clients,
+                ClusterClients.of(clients),
+                time,
+                time,
+                new Random(1),
+                ids,
+                "Gyre test");
+        this.sessions = tokens.map(maker -> maker.apply(time))
+                .map(verifier -> new Sessions(config, environment, verifier, verifier))
+                .orElseGet(() -> Sessions.create(config, environment));
     }
 
     private static Supplier<String> numbered() {
