@@ -16,9 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// * A key that is not known is looked for in a new set, so that rotation needs no waiting. All tokens that need a new
 ///   set at the same time wait for the same fetch, but a set that was asked for before a token came proves nothing to
 ///   that token: when the key is not in it, one more is fetched.
-/// * Fetches begin at most ten times a second, so that made-up key ids cannot flood the endpoint, and only so many
-/// tokens
-///   wait for one.
+/// * Fetches begin at most ten times a second, so that made-up key ids cannot flood the endpoint, and only so many wait
+///   for one.
 final class KeySet {
 
     static final Duration FRESH = Duration.ofHours(1);
