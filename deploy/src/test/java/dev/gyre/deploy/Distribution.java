@@ -11,6 +11,7 @@ public final class Distribution {
     private static final List<String> JVM_FLAGS = List.of(
             "--sun-misc-unsafe-memory-access=allow",
             "--enable-native-access=ALL-UNNAMED",
+            "-Dsun.net.inetaddr.ttl=2",
             "-XX:+UseCompactObjectHeaders",
             "-XX:+UseSerialGC");
 

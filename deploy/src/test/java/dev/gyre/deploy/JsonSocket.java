@@ -36,12 +36,21 @@ final class JsonSocket implements WebSocket.Listener, AutoCloseable {
     /// @return the next frame that comes
     String send(String command) {
         socket.sendText(command, true);
+        return next(command);
+    }
+
+    /// @return the next frame that comes
+    String next() {
+        return next("what was sent before");
+    }
+
+    private String next(String command) {
         try {
-            String reply = received.poll(LIMIT.toSeconds(), TimeUnit.SECONDS);
-            if (reply == null) {
+            String frameText = received.poll(LIMIT.toSeconds(), TimeUnit.SECONDS);
+            if (frameText == null) {
                 throw new AssertionError("no answer to " + command + " within " + LIMIT);
             }
-            return reply;
+            return frameText;
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new AssertionError(interrupted);

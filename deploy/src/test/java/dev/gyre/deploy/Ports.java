@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.stream.IntStream;
 
 /// Ports of the loopback address.
 public final class Ports {
@@ -17,6 +18,24 @@ public final class Ports {
             return socket.getLocalPort();
         } catch (IOException refused) {
             throw new UncheckedIOException(refused);
+        }
+    }
+
+    /// The first of some that are free now and follow each other.
+    static int freeRow(int count) {
+        while (true) {
+            int first = free();
+            if (first + count < 65536 && IntStream.range(1, count).allMatch(i -> isFree(first + i))) {
+                return first;
+            }
+        }
+    }
+
+    private static boolean isFree(int port) {
+        try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (IOException taken) {
+            return false;
         }
     }
 

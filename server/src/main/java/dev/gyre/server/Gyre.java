@@ -1,5 +1,6 @@
 package dev.gyre.server;
 
+import com.typesafe.config.ConfigFactory;
 import dev.gyre.persistence.JournalConnectionException;
 import dev.gyre.persistence.JournalDatabase;
 import dev.gyre.persistence.JournalSchema;
@@ -9,6 +10,7 @@ import dev.gyre.persistence.NewerSchemaException;
 import dev.gyre.server.cli.StartException;
 import dev.gyre.server.cluster.ClusterForming;
 import dev.gyre.server.cluster.ClusterSettings;
+import dev.gyre.server.cluster.JournalCheck;
 import dev.gyre.server.cluster.Lifelines;
 import dev.gyre.server.config.GyreConfig;
 import dev.gyre.server.config.StorageConfig;
@@ -16,6 +18,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -47,15 +50,16 @@ public final class Gyre {
     /// @param exitJvm whether the process ends with the node; not in tests
     /// @throws StartException with a sentence for the person who starts it
     public static Gyre start(GyreConfig config, boolean development, boolean exitJvm) throws StartException {
-        JournalDatabase journal = prepareJournal(config.storage());
+        Optional<JournalDatabase> journal =
+                config.cluster().holdsChannels() ? Optional.of(prepareJournal(config.storage())) : Optional.empty();
         ActorSystem<Void> system = createSystem(config, journal);
         try {
             join(system, config);
             Lifelines.start(system);
             PidFile.write(config.pidFile());
             Node node = Node.start(system, config, development);
-            JournalUpkeep.start(
-                    system, journal, config.channel(), InstantSource.system(), RandomGenerator.getDefault());
+            journal.ifPresent(database -> JournalUpkeep.start(
+                    system, database, config.channel(), InstantSource.system(), RandomGenerator.getDefault()));
             Shutdown.arrange(system, node, config, exitJvm);
             return new Gyre(system, node);
         } catch (IOException | StartException | RuntimeException failed) {
@@ -91,20 +95,31 @@ public final class Gyre {
         }
     }
 
-    private static ActorSystem<Void> createSystem(GyreConfig config, JournalDatabase journal) throws StartException {
+    private static ActorSystem<Void> createSystem(GyreConfig config, Optional<JournalDatabase> journal)
+            throws StartException {
         int threads = Runtime.getRuntime().availableProcessors();
         try {
             return ActorSystem.create(
                     Behaviors.empty(),
                     ClusterSettings.SYSTEM_NAME,
-                    JournalSettings.of(journal)
-                            .withFallback(ClusterSettings.of(config.cluster(), threads, Version.NUMBER)));
+                    journal.map(JournalSettings::of)
+                            .orElse(ConfigFactory.empty())
+                            .withFallback(ClusterSettings.of(
+                                    config.cluster(), threads, Version.NUMBER, journalName(config))));
         } catch (RuntimeException refused) {
             throw new StartException(
                     "The cluster transport cannot listen on %s:%d (cluster.host, cluster.port): %s"
                             .formatted(config.cluster().host(), config.cluster().port(), refused.getMessage()),
                     refused);
         }
+    }
+
+    private static String journalName(GyreConfig config) {
+        return config.cluster().holdsChannels()
+                ? JournalCheck.of(
+                        config.storage().shared(),
+                        config.cluster().host() + ":" + config.cluster().port())
+                : JournalCheck.NONE;
     }
 
     private static void join(ActorSystem<Void> system, GyreConfig config) throws StartException {
@@ -121,9 +136,12 @@ public final class Gyre {
         try {
             up.get(FORMING_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
         } catch (TimeoutException | ExecutionException late) {
+            String where = config.cluster().bootstrap().enabled()
+                    ? config.cluster().bootstrap().dnsName() + " (cluster.bootstrap.dns_name)"
+                    : config.cluster().seedNodes() + " (cluster.seed_nodes)";
             throw new StartException(
-                    "The node did not become a member of the cluster of %s (cluster.seed_nodes) within %d seconds."
-                            .formatted(config.cluster().seedNodes(), FORMING_TIMEOUT.toSeconds()),
+                    "The node did not become a member of the cluster of %s within %d seconds; the log says why."
+                            .formatted(where, FORMING_TIMEOUT.toSeconds()),
                     late);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();

@@ -1,7 +1,9 @@
 package dev.gyre.server;
 
 import dev.gyre.protocol.Disconnect;
+import dev.gyre.protocol.Position;
 import dev.gyre.server.api.ApiRoutes;
+import dev.gyre.server.api.ClusterEndpoint;
 import dev.gyre.server.api.ServerApi;
 import dev.gyre.server.channel.ChannelRegion;
 import dev.gyre.server.channel.ChannelSharding;
@@ -17,6 +19,8 @@ import dev.gyre.server.client.SessionFactory;
 import dev.gyre.server.client.Sessions;
 import dev.gyre.server.client.Timers;
 import dev.gyre.server.cluster.ClusterNodeControl;
+import dev.gyre.server.cluster.MemberLoad;
+import dev.gyre.server.cluster.Members;
 import dev.gyre.server.cluster.Membership;
 import dev.gyre.server.cluster.NodeIdentity;
 import dev.gyre.server.config.GyreConfig;
@@ -62,6 +66,7 @@ final class Node {
     private static final Duration SURVEY_TIMEOUT = Duration.ofSeconds(10);
 
     private static final Duration CHANNELS_TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration HOLDINGS_TIMEOUT = Duration.ofSeconds(3);
     private static final Duration WARM_UP_LIMIT = Duration.ofSeconds(1);
 
     /// For the last of the clients to go when all have been told.
@@ -110,7 +115,7 @@ final class Node {
                 config.nodeName(),
                 config.httpServer().port(),
                 Version.FULL);
-        control = ClusterNodeControl.start(system, identity, clients, hub, SURVEY_TIMEOUT);
+        control = ClusterNodeControl.start(system, identity, clients, hub, load(), SURVEY_TIMEOUT);
     }
 
     /// @throws IOException when an address cannot be listened on; the message names it
@@ -118,7 +123,9 @@ final class Node {
         var node = new Node(system, config);
         GyreConfig open = GyreConfig.openToEverybody();
         node.awaitChannels(open);
-        node.warmUp(open);
+        if (config.cluster().holdsConnections()) {
+            node.warmUp(open);
+        }
         node.listen(development);
         return node;
     }
@@ -127,8 +134,9 @@ final class Node {
     /// for the shard coordinator, the first publication for the database.
     private void awaitChannels(GyreConfig open) throws IOException {
         String name = config.cluster().host() + ":" + config.httpServer().port();
-        var written =
-                JournalProbe.write(system, name, open.channel().withoutNamespace(), clock, epochs, CHANNELS_TIMEOUT);
+        CompletionStage<Channels.PublishResult> written = config.cluster().holdsChannels()
+                ? JournalProbe.write(system, name, open.channel().withoutNamespace(), clock, epochs, CHANNELS_TIMEOUT)
+                : CompletableFuture.completedFuture(new Channels.Published(Position.NONE));
         long end = System.nanoTime() + CHANNELS_TIMEOUT.toNanos();
         boolean answered = false;
         while (!answered && System.nanoTime() < end) {
@@ -136,7 +144,8 @@ final class Node {
             answered = answer.join() instanceof Channels.Counted;
         }
         if (!answered) {
-            throw new IOException("the channels do not answer within " + CHANNELS_TIMEOUT.toSeconds() + " seconds");
+            throw new IOException("the channels do not answer within " + CHANNELS_TIMEOUT.toSeconds()
+                    + " seconds; is there a node with the role channels (cluster.roles)?");
         }
         if (!(written.toCompletableFuture().join() instanceof Channels.Published)) {
             throw new IOException("the journal in " + config.storage().url()
@@ -181,7 +190,7 @@ final class Node {
         HttpServerConfig http = config.httpServer();
         Map<String, HttpEndpoint> external = external();
         Map<String, HttpEndpoint> internal = readiness.endpoints(config.healthPath());
-        Map<String, HttpEndpoint> api = api();
+        Map<String, HttpEndpoint> api = api(internal);
         internal.putAll(api);
         if (config.httpApi().external()) {
             external.putAll(api);
@@ -210,7 +219,7 @@ final class Node {
 
     private Map<String, HttpEndpoint> external() {
         var endpoints = new HashMap<String, HttpEndpoint>();
-        if (!config.websocket().disabled()) {
+        if (!config.websocket().disabled() && config.cluster().holdsConnections()) {
             String userHeader = config.client().userIdHttpHeader();
             endpoints.put(
                     config.websocket().handlerPrefix(),
@@ -244,7 +253,26 @@ final class Node {
                         Version.FULL));
     }
 
-    private Map<String, HttpEndpoint> api() {
+    private MemberLoad load() {
+        return new MemberLoad() {
+            @Override
+            public int connections() {
+                return connections.size();
+            }
+
+            @Override
+            public CompletionStage<Shards> shards() {
+                return region.holdings(HOLDINGS_TIMEOUT).thenApply(held -> new Shards(held.shards(), held.entities()));
+            }
+        };
+    }
+
+    /// @param internal gets what is served on the internal port only
+    private Map<String, HttpEndpoint> api(Map<String, HttpEndpoint> internal) {
+        var members = new Members(system, control);
+        if (!config.httpApi().disabled()) {
+            internal.put(ClusterEndpoint.PATH, new ClusterEndpoint(config.httpApi(), members::view, system));
+        }
         return ApiRoutes.endpoints(
                 config.httpApi(), new ServerApi(channels, namespaces, control, clock), readiness::isLeaving, system);
     }

@@ -1,6 +1,8 @@
 package dev.gyre.server.channel;
 
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
@@ -9,6 +11,7 @@ import org.apache.pekko.cluster.sharding.ShardRegion;
 import org.apache.pekko.cluster.sharding.typed.HashCodeMessageExtractor;
 import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
 import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.pattern.Patterns;
 
 /// The way from this node to the channels' entities. Any thread.
 ///
@@ -40,12 +43,31 @@ public final class ChannelRegion implements ChannelGateway {
         var proxy = ClusterSharding.get(system.classicSystem())
                 .startProxy(
                         ChannelSharding.TYPE_KEY.name(),
-                        ChannelSharding.ROLE,
+                        Optional.of(ChannelSharding.ROLE),
                         // names the proxy, which on a node without channels would otherwise be the region that ends
                         Optional.of(Cluster.get(system).selfMember().dataCenter()),
                         new Envelopes(extractor));
         target = Adapter.toTyped(proxy);
     }
+
+    /// What this node holds of the channels, empty once it leaves.
+    ///
+    /// @param within a region that is busier than that is an error
+    public CompletionStage<Holdings> holdings(Duration within) {
+        var region = Adapter.toClassic(target);
+        return Patterns.ask(region, ShardRegion.getRegionStatsInstance(), within)
+                .thenApply(answer -> {
+                    int[] counts = new int[2];
+                    ((ShardRegion.ShardRegionStats) answer).getStats().forEach((_, entities) -> {
+                        counts[0]++;
+                        counts[1] += (Integer) entities;
+                    });
+                    return new Holdings(counts[0], counts[1]);
+                });
+    }
+
+    /// @param entities channels that are awake
+    public record Holdings(int shards, int entities) {}
 
     /// What a proxy has to know of an envelope.
     private record Envelopes(HashCodeMessageExtractor<ChannelCommand> extractor)

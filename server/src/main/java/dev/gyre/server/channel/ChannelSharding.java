@@ -1,9 +1,9 @@
 package dev.gyre.server.channel;
 
 import dev.gyre.protocol.ClientError;
+import dev.gyre.server.config.ClusterConfig;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -28,8 +28,8 @@ public final class ChannelSharding {
     /// Fixed for ever: another number would need a full stop of the cluster.
     private static final int SHARDS = 256;
 
-    /// Members that hold channels; empty for all.
-    static final Optional<String> ROLE = Optional.empty();
+    /// Members that hold channels; all others only reach them.
+    static final String ROLE = ClusterConfig.CHANNELS;
 
     private static final Duration IDLE_CHECK = Duration.ofSeconds(30);
 
@@ -60,6 +60,7 @@ public final class ChannelSharding {
                         .withMessageExtractor(extractor)
                         .withStopMessage(new ChannelCommand.Stop())
                         .withSettings(ClusterShardingSettings.create(system)
+                                .withRole(ROLE)
                                 .withRememberEntities(false)
                                 .withNoPassivationStrategy()));
         return new ChannelRegion(system, extractor, region);

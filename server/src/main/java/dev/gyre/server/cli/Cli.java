@@ -19,7 +19,7 @@ public final class Cli {
     private final Command serve;
     private final Terminal terminal;
 
-    private Cli(NodeStarter starter, Terminal terminal) {
+    private Cli(NodeStarter starter, List<String> program, Terminal terminal) {
         this.terminal = terminal;
         this.serve = new ServeCommand(starter);
         for (Command command : List.of(
@@ -30,6 +30,7 @@ public final class Cli {
                 CheckTokenCommand.forConnections(),
                 CheckTokenCommand.forSubscriptions(),
                 new CheckconfigCommand(),
+                new ClusterCommand(program),
                 new ConfigdocCommand(),
                 new VersionCommand())) {
             commands.put(command.spec().name(), command);
@@ -38,9 +39,10 @@ public final class Cli {
 
     /// Runs one command.
     ///
+    /// @param program the words that start this program in another process
     /// @return the exit code of the process. After a successful `serve` the node keeps running: do not exit then
-    public static int run(List<String> arguments, NodeStarter starter) {
-        return run(arguments, starter, System.out, System.err);
+    public static int run(List<String> arguments, NodeStarter starter, List<String> program) {
+        return run(arguments, starter, program, System.out, System.err);
     }
 
     /// The version of this build.
@@ -48,8 +50,9 @@ public final class Cli {
         return VersionCommand.version();
     }
 
-    static int run(List<String> arguments, NodeStarter starter, PrintStream out, PrintStream err) {
-        return new Cli(starter, new Terminal(out, err)).run(arguments);
+    static int run(
+            List<String> arguments, NodeStarter starter, List<String> program, PrintStream out, PrintStream err) {
+        return new Cli(starter, program, new Terminal(out, err)).run(arguments);
     }
 
     private int run(List<String> arguments) {

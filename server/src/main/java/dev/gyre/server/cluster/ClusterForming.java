@@ -1,7 +1,10 @@
 package dev.gyre.server.cluster;
 
 import dev.gyre.server.config.ClusterConfig;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Join;
 
@@ -11,9 +14,18 @@ public final class ClusterForming {
     private ClusterForming() {}
 
     /// A node without seed nodes is a cluster of one from now on, which others may join; one with seed nodes is
-    /// already about to join them.
+    /// already about to join them; one with a DNS name begins to look for the others.
     public static void begin(ActorSystem<?> system, ClusterConfig config) {
-        if (config.seedNodes().isEmpty()) {
+        begin(system, config, NameResolver.SYSTEM);
+    }
+
+    static void begin(ActorSystem<?> system, ClusterConfig config, NameResolver resolver) {
+        if (config.bootstrap().enabled()) {
+            // a thread a question: resolvers may take their time, and only one question is open
+            Executor blocking = Executors.newVirtualThreadPerTaskExecutor();
+            system.systemActorOf(
+                    DnsBootstrap.create(config.bootstrap(), resolver, blocking), DnsBootstrap.NAME, Props.empty());
+        } else if (config.seedNodes().isEmpty()) {
             var cluster = Cluster.get(system);
             cluster.manager().tell(Join.create(cluster.selfMember().address()));
         }

@@ -8,8 +8,10 @@ import dev.gyre.server.client.ClientRegistry.ServerSubscription;
 import dev.gyre.server.client.ClientRegistry.Target;
 import dev.gyre.server.cluster.ControlMessage.CountRivals;
 import dev.gyre.server.cluster.ControlMessage.CountSubscribers;
+import dev.gyre.server.cluster.ControlMessage.DescribeMember;
 import dev.gyre.server.cluster.ControlMessage.DescribeNode;
 import dev.gyre.server.cluster.ControlMessage.Described;
+import dev.gyre.server.cluster.ControlMessage.Detailed;
 import dev.gyre.server.cluster.ControlMessage.DisconnectClients;
 import dev.gyre.server.cluster.ControlMessage.Finding;
 import dev.gyre.server.cluster.ControlMessage.RefreshClients;
@@ -31,6 +33,7 @@ import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.cluster.typed.Cluster;
 import org.jspecify.annotations.Nullable;
 
 /// [NodeControl] of a node that may be one of several. The own node is served by direct calls; a cluster of one sends
@@ -42,8 +45,14 @@ public final class ClusterNodeControl implements NodeControl {
     private volatile int otherNodes;
 
     private ClusterNodeControl(
-            ActorSystem<?> system, NodeIdentity identity, ClientRegistry clients, Hub hub, Duration timeout) {
-        this.local = new LocalNode(identity, clients, hub, InstantSource.system());
+            ActorSystem<?> system,
+            NodeIdentity identity,
+            ClientRegistry clients,
+            Hub hub,
+            MemberLoad load,
+            Duration timeout) {
+        var address = Cluster.get(system).selfMember().address();
+        this.local = new LocalNode(identity, clients, hub, load, Members.hostAndPort(address), InstantSource.system());
         this.actor = system.systemActorOf(
                 NodeControlActor.create(local, timeout, count -> otherNodes = count), "node-control", Props.empty());
     }
@@ -52,8 +61,13 @@ public final class ClusterNodeControl implements NodeControl {
     ///
     /// @param timeout how long answers wait for nodes that are silent
     public static ClusterNodeControl start(
-            ActorSystem<?> system, NodeIdentity identity, ClientRegistry clients, Hub hub, Duration timeout) {
-        return new ClusterNodeControl(system, identity, clients, hub, timeout);
+            ActorSystem<?> system,
+            NodeIdentity identity,
+            ClientRegistry clients,
+            Hub hub,
+            MemberLoad load,
+            Duration timeout) {
+        return new ClusterNodeControl(system, identity, clients, hub, load, timeout);
     }
 
     /// How many other nodes are known and reachable.
@@ -112,6 +126,19 @@ public final class ClusterNodeControl implements NodeControl {
                 }
             }
             return nodes;
+        });
+    }
+
+    /// What the members that answer in time say of themselves.
+    CompletionStage<List<MemberDetail>> memberDetails() {
+        return onAllNodes(new DescribeMember()).thenApply(findings -> {
+            var members = new ArrayList<MemberDetail>();
+            for (Finding finding : findings) {
+                if (finding instanceof Detailed(var member)) {
+                    members.add(member);
+                }
+            }
+            return members;
         });
     }
 

@@ -4,8 +4,10 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValueFactory;
 import dev.gyre.server.config.ClusterConfig;
+import dev.gyre.server.config.ClusterTlsConfig;
 import java.util.List;
 import java.util.Map;
+import org.apache.pekko.remote.artery.tcp.ssl.RotatingKeysSSLEngineProvider;
 
 /// Pekko's settings for a node, made from Gyre's own `cluster` section and the resources `gyre-cluster.conf`, which
 /// has what never differs, `gyre-channel.conf` and `gyre-control.conf`, which have the serializers of the messages
@@ -22,16 +24,24 @@ public final class ClusterSettings {
     ///
     /// @param threads of the dispatcher that runs nearly everything: as many as there are processors
     /// @param appVersion of this program: new shards go to the nodes with the newest
-    public static Config of(ClusterConfig cluster, int threads, String appVersion) {
+    /// @param journal what [JournalCheck] compares
+    public static Config of(ClusterConfig cluster, int threads, String appVersion, String journal) {
         List<String> seeds = cluster.seedNodes().stream()
                 .map(seed -> "pekko://" + SYSTEM_NAME + "@" + seed)
                 .toList();
         return ConfigFactory.defaultOverrides()
+                .withFallback(transport(cluster.tls()))
                 .withFallback(ConfigFactory.parseMap(Map.of(
                         "pekko.remote.artery.canonical.hostname",
                         cluster.host(),
                         "pekko.remote.artery.canonical.port",
                         cluster.port(),
+                        "pekko.remote.artery.bind.hostname",
+                        cluster.bindHost().isEmpty() ? cluster.host() : cluster.bindHost(),
+                        "pekko.cluster.roles",
+                        cluster.roles().stream().sorted().toList(),
+                        "gyre.cluster.journal",
+                        journal,
                         "pekko.cluster.app-version",
                         appVersion)))
                 .withValue("pekko.cluster.seed-nodes", ConfigValueFactory.fromIterable(seeds))
@@ -41,5 +51,22 @@ public final class ClusterSettings {
                 .withFallback(ConfigFactory.parseResourcesAnySyntax("gyre-cluster"))
                 .withFallback(ConfigFactory.defaultReference())
                 .resolve();
+    }
+
+    private static Config transport(ClusterTlsConfig tls) {
+        if (!tls.enabled()) {
+            return ConfigFactory.empty();
+        }
+        return ConfigFactory.parseMap(Map.of(
+                "pekko.remote.artery.transport",
+                "tls-tcp",
+                "pekko.remote.artery.ssl.ssl-engine-provider",
+                RotatingKeysSSLEngineProvider.class.getName(),
+                "pekko.remote.artery.ssl.rotating-keys-engine.cert-file",
+                tls.certPemFile(),
+                "pekko.remote.artery.ssl.rotating-keys-engine.key-file",
+                tls.keyPemFile(),
+                "pekko.remote.artery.ssl.rotating-keys-engine.ca-cert-file",
+                tls.caPemFile()));
     }
 }

@@ -44,6 +44,8 @@ sealed interface ControlMessage extends NodeControlActor.Message {
 
     record CountRivals(String user, String client) implements Task {}
 
+    record DescribeMember() implements Task {}
+
     /// What a node answers.
     sealed interface Finding {}
 
@@ -61,4 +63,6 @@ sealed interface ControlMessage extends NodeControlActor.Message {
 
     /// Connections that come before the asking one.
     record Rivals(int count) implements Finding {}
+
+    record Detailed(MemberDetail member) implements Finding {}
 }

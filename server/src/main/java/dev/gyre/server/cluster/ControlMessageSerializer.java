@@ -4,8 +4,10 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.gyre.server.cluster.ControlMessage.Answer;
 import dev.gyre.server.cluster.ControlMessage.CountRivals;
 import dev.gyre.server.cluster.ControlMessage.CountSubscribers;
+import dev.gyre.server.cluster.ControlMessage.DescribeMember;
 import dev.gyre.server.cluster.ControlMessage.DescribeNode;
 import dev.gyre.server.cluster.ControlMessage.Described;
+import dev.gyre.server.cluster.ControlMessage.Detailed;
 import dev.gyre.server.cluster.ControlMessage.DisconnectClients;
 import dev.gyre.server.cluster.ControlMessage.Finding;
 import dev.gyre.server.cluster.ControlMessage.RefreshClients;
@@ -19,6 +21,8 @@ import dev.gyre.server.cluster.ControlMessage.UnsubscribeClients;
 import dev.gyre.server.cluster.proto.ChannelsAnswer;
 import dev.gyre.server.cluster.proto.ChannelsRequest;
 import dev.gyre.server.cluster.proto.DisconnectRequest;
+import dev.gyre.server.cluster.proto.MemberAnswer;
+import dev.gyre.server.cluster.proto.MemberRequest;
 import dev.gyre.server.cluster.proto.NodeAnswer;
 import dev.gyre.server.cluster.proto.NodeRequest;
 import dev.gyre.server.cluster.proto.RefreshRequest;
@@ -46,11 +50,13 @@ public final class ControlMessageSerializer extends SerializerWithStringManifest
     private static final String REFRESH = "R1";
     private static final String CHANNELS = "C1";
     private static final String NODE = "N1";
+    private static final String MEMBER = "M1";
     private static final String TAKEN = "T1";
     private static final String SUBSCRIBERS = "K1";
     private static final String DESCRIBED = "I1";
     private static final String COUNT_RIVALS = "V1";
     private static final String RIVALS = "W1";
+    private static final String DETAILED = "H1";
 
     private final ControlRecords records;
 
@@ -89,11 +95,13 @@ public final class ControlMessageSerializer extends SerializerWithStringManifest
                 case REFRESH -> records.fromRecord(RefreshRequest.parseFrom(bytes));
                 case CHANNELS -> records.fromRecord(ChannelsRequest.parseFrom(bytes));
                 case NODE -> records.fromRecord(NodeRequest.parseFrom(bytes));
+                case MEMBER -> records.fromRecord(MemberRequest.parseFrom(bytes));
                 case TAKEN -> ControlRecords.fromRecord(TakenAnswer.parseFrom(bytes));
                 case SUBSCRIBERS -> ControlRecords.fromRecord(ChannelsAnswer.parseFrom(bytes));
                 case COUNT_RIVALS -> records.fromRecord(RivalsRequest.parseFrom(bytes));
                 case RIVALS -> ControlRecords.fromRecord(RivalsAnswer.parseFrom(bytes));
                 case DESCRIBED -> ControlRecords.fromRecord(NodeAnswer.parseFrom(bytes));
+                case DETAILED -> ControlRecords.fromRecord(MemberAnswer.parseFrom(bytes));
                 default -> throw new NotSerializableException("control message of unknown manifest " + manifest);
             };
         } catch (InvalidProtocolBufferException | IllegalArgumentException damaged) {
@@ -113,6 +121,7 @@ public final class ControlMessageSerializer extends SerializerWithStringManifest
             case CountSubscribers _ -> CHANNELS;
             case DescribeNode _ -> NODE;
             case CountRivals _ -> COUNT_RIVALS;
+            case DescribeMember _ -> MEMBER;
         };
     }
 
@@ -122,6 +131,7 @@ public final class ControlMessageSerializer extends SerializerWithStringManifest
             case Subscribers _ -> SUBSCRIBERS;
             case Described _ -> DESCRIBED;
             case Rivals _ -> RIVALS;
+            case Detailed _ -> DETAILED;
         };
     }
 

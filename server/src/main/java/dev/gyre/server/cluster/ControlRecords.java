@@ -13,8 +13,10 @@ import dev.gyre.server.client.ClientRegistry.Target;
 import dev.gyre.server.cluster.ControlMessage.Answer;
 import dev.gyre.server.cluster.ControlMessage.CountRivals;
 import dev.gyre.server.cluster.ControlMessage.CountSubscribers;
+import dev.gyre.server.cluster.ControlMessage.DescribeMember;
 import dev.gyre.server.cluster.ControlMessage.DescribeNode;
 import dev.gyre.server.cluster.ControlMessage.Described;
+import dev.gyre.server.cluster.ControlMessage.Detailed;
 import dev.gyre.server.cluster.ControlMessage.DisconnectClients;
 import dev.gyre.server.cluster.ControlMessage.RefreshClients;
 import dev.gyre.server.cluster.ControlMessage.Request;
@@ -28,6 +30,8 @@ import dev.gyre.server.cluster.NodeControl.NodeInfo;
 import dev.gyre.server.cluster.proto.ChannelsAnswer;
 import dev.gyre.server.cluster.proto.ChannelsRequest;
 import dev.gyre.server.cluster.proto.DisconnectRequest;
+import dev.gyre.server.cluster.proto.MemberAnswer;
+import dev.gyre.server.cluster.proto.MemberRequest;
 import dev.gyre.server.cluster.proto.NodeAnswer;
 import dev.gyre.server.cluster.proto.NodeRequest;
 import dev.gyre.server.cluster.proto.PositionRecord;
@@ -97,6 +101,7 @@ final class ControlRecords {
                         .setUser(user)
                         .setClient(client)
                         .build();
+            case DescribeMember _ -> MemberRequest.newBuilder().setHead(head).build();
         };
     }
 
@@ -123,7 +128,39 @@ final class ControlRecords {
                         .setSubscriptions(node.subscriptions())
                         .setUptimeSeconds(node.uptimeSeconds())
                         .build();
+            case Detailed(var member) -> record(answer.id(), member);
         };
+    }
+
+    private static MessageLite record(long id, MemberDetail member) {
+        return MemberAnswer.newBuilder()
+                .setId(id)
+                .setAddress(member.address())
+                .setName(member.name())
+                .setVersion(member.version())
+                .setConnections(member.connections())
+                .setChannels(member.channels())
+                .setShards(member.shards())
+                .setEntities(member.entities())
+                .setUptimeSeconds(member.uptimeSeconds())
+                .build();
+    }
+
+    Request fromRecord(MemberRequest record) {
+        return request(record.getHead(), new DescribeMember());
+    }
+
+    static Answer fromRecord(MemberAnswer record) {
+        var member = new MemberDetail(
+                record.getAddress(),
+                record.getName(),
+                record.getVersion(),
+                record.getConnections(),
+                record.getChannels(),
+                record.getShards(),
+                record.getEntities(),
+                record.getUptimeSeconds());
+        return new Answer(record.getId(), new Detailed(member), true);
     }
 
     Request fromRecord(DisconnectRequest record) {

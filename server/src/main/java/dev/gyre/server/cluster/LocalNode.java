@@ -3,8 +3,10 @@ package dev.gyre.server.cluster;
 import dev.gyre.server.client.ClientRegistry;
 import dev.gyre.server.cluster.ControlMessage.CountRivals;
 import dev.gyre.server.cluster.ControlMessage.CountSubscribers;
+import dev.gyre.server.cluster.ControlMessage.DescribeMember;
 import dev.gyre.server.cluster.ControlMessage.DescribeNode;
 import dev.gyre.server.cluster.ControlMessage.Described;
+import dev.gyre.server.cluster.ControlMessage.Detailed;
 import dev.gyre.server.cluster.ControlMessage.DisconnectClients;
 import dev.gyre.server.cluster.ControlMessage.Finding;
 import dev.gyre.server.cluster.ControlMessage.RefreshClients;
@@ -30,13 +32,24 @@ final class LocalNode {
     private final NodeIdentity identity;
     private final ClientRegistry clients;
     private final Hub hub;
+    private final MemberLoad load;
+    private final String address;
     private final InstantSource clock;
     private final Instant start;
 
-    LocalNode(NodeIdentity identity, ClientRegistry clients, Hub hub, InstantSource clock) {
+    /// @param address `host:port` of the cluster transport
+    LocalNode(
+            NodeIdentity identity,
+            ClientRegistry clients,
+            Hub hub,
+            MemberLoad load,
+            String address,
+            InstantSource clock) {
         this.identity = identity;
         this.clients = clients;
         this.hub = hub;
+        this.load = load;
+        this.address = address;
         this.clock = clock;
         this.start = clock.instant();
     }
@@ -55,6 +68,12 @@ final class LocalNode {
                 hub.subscriberCounts().thenApply(counts -> new Subscribers(matching(pattern, counts)));
             case CountRivals(var user, var client) ->
                 CompletableFuture.completedFuture(new Rivals(clients.rivals(user, client)));
+            case DescribeMember _ ->
+                load.shards()
+                        .exceptionally(_ -> new MemberLoad.Shards(0, 0))
+                        .thenCombine(
+                                hub.subscriberCounts(),
+                                (shards, counts) -> new Detailed(detail(shards, counts.size())));
             case DescribeNode _ -> hub.subscriberCounts().thenApply(counts -> new Described(describe(counts.size())));
         };
     }
@@ -72,6 +91,18 @@ final class LocalNode {
             }
         });
         return matching;
+    }
+
+    private MemberDetail detail(MemberLoad.Shards shards, int channels) {
+        return new MemberDetail(
+                address,
+                identity.name(),
+                identity.version(),
+                load.connections(),
+                channels,
+                shards.shards(),
+                shards.entities(),
+                Duration.between(start, clock.instant()).toSeconds());
     }
 
     private NodeInfo describe(int channels) {

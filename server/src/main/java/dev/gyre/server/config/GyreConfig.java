@@ -32,6 +32,9 @@ public record GyreConfig(
 
     private static final Set<String> LOG_LEVELS = Set.of("none", "trace", "debug", "info", "warn", "error", "fatal");
 
+    private static final String NEEDS_SHARED_DATABASE =
+            "needs a database that all nodes share: set storage.url to jdbc:postgresql://host/database";
+
     /// What a node does without any configuration.
     public static GyreConfig defaults() {
         Inputs nothing = new Inputs(Map.of(), new Environment(Map.of()));
@@ -72,9 +75,13 @@ public record GyreConfig(
         RpcConfig rpc = RpcConfig.read(s.section("rpc", "Methods that clients may call."));
         HttpApiConfig httpApi = HttpApiConfig.read(s.section("http_api", "The server API over HTTP."));
         WebsocketConfig websocket = WebsocketConfig.read(s.section("websocket", "The WebSocket endpoint."));
-        Section health = s.section("health", "An endpoint that tells whether the node is well.");
+        Section health = s.section("health", "Endpoints that tell whether the node is well.");
         boolean healthEnabled = health.bool("enabled", "Serve it.");
-        String healthPath = Paths.read(health, "/health", "Path of the endpoint.");
+        String healthPath = Paths.read(
+                health,
+                "/health",
+                "Path of the endpoint; below it `/ready` tells whether the node takes clients, and `/live` whether it"
+                        + " should go on.");
         Section node = s.section("node", "The node itself.");
         String nodeName = node.string("name", "", "Name of the node; empty for host name and port.");
         node.unavailableKeys(keys -> keys.duration(
@@ -86,10 +93,7 @@ public record GyreConfig(
                 StorageConfig.read(s.section("storage", "The database of durable history. Gyre's own section."));
         Section clusterSection = s.section("cluster", "Nodes that work together. Gyre's own section.");
         ClusterConfig cluster = ClusterConfig.read(clusterSection);
-        clusterSection.check(
-                storage.shared() || !cluster.joinsOthers(),
-                "seed_nodes",
-                "needs a database that all nodes share: set storage.url to jdbc:postgresql://host/database");
+        checkJournal(clusterSection, storage, cluster);
         checkPersonalChannel(s, client, channel);
         Later.read(s);
         return new GyreConfig(
@@ -107,6 +111,15 @@ public record GyreConfig(
                 healthEnabled ? healthPath : "",
                 shutdownTimeout,
                 pidFile);
+    }
+
+    private static void checkJournal(Section s, StorageConfig storage, ClusterConfig cluster) {
+        boolean sufficient = storage.shared() || !cluster.joinsOthers() || !cluster.holdsChannels();
+        if (cluster.bootstrap().enabled() && !sufficient) {
+            s.problem("cluster.bootstrap.dns_name " + NEEDS_SHARED_DATABASE);
+        } else {
+            s.check(sufficient, "seed_nodes", NEEDS_SHARED_DATABASE);
+        }
     }
 
     private static void checkPersonalChannel(Section s, ClientConfig client, ChannelConfig channel) {

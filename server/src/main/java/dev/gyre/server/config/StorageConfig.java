@@ -4,11 +4,15 @@ import java.util.List;
 
 /// Gyre's own `storage` section: the journal's database.
 ///
-/// @param url a JDBC URL, `jdbc:h2:file:…`, `jdbc:h2:mem:…` or `jdbc:postgresql:…`
+/// @param url a JDBC URL, `jdbc:h2:file:…`, `jdbc:h2:mem:…`, `jdbc:h2:tcp:…` or `jdbc:postgresql:…`
 /// @param maxConnections connections in the pool
 public record StorageConfig(String url, String user, Secret password, int maxConnections) {
 
-    private static final List<String> DATABASES = List.of("jdbc:h2:file:", "jdbc:h2:mem:", "jdbc:postgresql:");
+    /// Shared, but by nodes of one machine that try things out.
+    private static final String H2_SERVER = "jdbc:h2:tcp:";
+
+    private static final List<String> DATABASES =
+            List.of("jdbc:h2:file:", "jdbc:h2:mem:", H2_SERVER, "jdbc:postgresql:");
 
     static StorageConfig read(Section s) {
         String url = s.string(
@@ -19,7 +23,7 @@ public record StorageConfig(String url, String user, Secret password, int maxCon
         s.check(
                 DATABASES.stream().anyMatch(url::startsWith),
                 "url",
-                "must start with jdbc:h2:file:, jdbc:h2:mem: or jdbc:postgresql:");
+                "must start with jdbc:h2:file:, jdbc:h2:mem:, jdbc:h2:tcp: or jdbc:postgresql:");
         return new StorageConfig(
                 url,
                 s.string("user", "", "User of the database."),
@@ -29,6 +33,6 @@ public record StorageConfig(String url, String user, Secret password, int maxCon
 
     /// Whether several nodes can use the database together.
     public boolean shared() {
-        return !url.startsWith("jdbc:h2:");
+        return !url.startsWith("jdbc:h2:") || url.startsWith(H2_SERVER);
     }
 }

@@ -125,6 +125,7 @@ class CliTest {
                 (_, _) -> {
                     throw new StartException("port 1234 is taken");
                 },
+                List.of(),
                 new PrintStream(out),
                 new PrintStream(err));
 
@@ -148,7 +149,9 @@ class CliTest {
                 "--set=novalue",
                 "gentoken --ttl=week",
                 "gensubtoken -u 1",
-                "gentoken -t -5"
+                "gentoken -t -5",
+                "cluster status --url nowhere",
+                "cluster status --url http://127.0.0.1:1"
             })
     void wrongUseIsAnsweredWithASentence(String line) {
         int code = run((line + " -c " + config).split(" "));
@@ -159,7 +162,24 @@ class CliTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "serve --help", "genconfig -h", "gentoken -h", "gensubtoken -h", "version -h"})
+    @ValueSource(strings = {"cluster", "cluster --dev 0", "cluster --dev 10", "cluster --dev 3 -p 65534"})
+    void aClusterNeedsANumberOfNodesAndPorts(String line) {
+        assertThat(run(line.split(" "))).isOne();
+        assertThat(text(err)).isNotBlank().doesNotContain("Exception", "\tat ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--help",
+                "serve --help",
+                "genconfig -h",
+                "gentoken -h",
+                "gensubtoken -h",
+                "cluster -h",
+                "cluster status -h",
+                "version -h"
+            })
     void everyCommandHasHelp(String line) {
         assertThat(run(line.split(" "))).isZero();
         assertThat(text(out)).startsWith("Usage: gyre").endsWith("\n").doesNotContain("engine.type");
@@ -268,6 +288,7 @@ class CliTest {
                     return new InetSocketAddress(
                             InetAddress.getLoopbackAddress(), read.httpServer().port());
                 },
+                List.of(),
                 new PrintStream(out),
                 new PrintStream(err));
     }

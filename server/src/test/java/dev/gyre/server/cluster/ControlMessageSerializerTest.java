@@ -85,6 +85,14 @@ class ControlMessageSerializerTest {
         messages.put("node", request(new ControlMessage.DescribeNode()));
         messages.put("count-rivals", request(new ControlMessage.CountRivals("42", "c1")));
         messages.put("rivals", new ControlMessage.Answer(5, new ControlMessage.Rivals(3), true));
+        messages.put("member", request(new ControlMessage.DescribeMember()));
+        messages.put(
+                "detailed",
+                new ControlMessage.Answer(
+                        5,
+                        new ControlMessage.Detailed(
+                                new MemberDetail("10.0.0.1:7355", "n1", "Gyre 0.1.0", 1, 2, 3, 4, 5)),
+                        true));
         messages.put("taken", new ControlMessage.Answer(5, new ControlMessage.Taken(), true));
         messages.put(
                 "subscribers",

@@ -132,6 +132,7 @@ class ChannelsClusterIT {
               remote.artery.canonical { hostname = "127.0.0.1", port = 0 }
               remote.artery.advanced.maximum-frame-size = 2 MiB
               cluster.downing-provider-class = "org.apache.pekko.cluster.sbr.SplitBrainResolverProvider"
+              cluster.roles = [channels]
               cluster.sharding.retry-interval = 200 ms
               coordinated-shutdown.exit-jvm = off
               coordinated-shutdown.phases.cluster-sharding-shutdown-region.timeout = 4 s
