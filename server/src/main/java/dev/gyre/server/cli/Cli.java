@@ -50,7 +50,12 @@ public final class Cli {
         return VersionCommand.version();
     }
 
-    static int run(
+    /// Where no command starts other processes.
+    static int run(List<String> arguments, NodeStarter starter, PrintStream out, PrintStream err) {
+        return run(arguments, starter, List.of(), out, err);
+    }
+
+    private static int run(
             List<String> arguments, NodeStarter starter, List<String> program, PrintStream out, PrintStream err) {
         return new Cli(starter, program, new Terminal(out, err)).run(arguments);
     }

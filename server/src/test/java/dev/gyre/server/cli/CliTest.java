@@ -125,7 +125,6 @@ class CliTest {
                 (_, _) -> {
                     throw new StartException("port 1234 is taken");
                 },
-                List.of(),
                 new PrintStream(out),
                 new PrintStream(err));
 
@@ -288,7 +287,6 @@ class CliTest {
                     return new InetSocketAddress(
                             InetAddress.getLoopbackAddress(), read.httpServer().port());
                 },
-                List.of(),
                 new PrintStream(out),
                 new PrintStream(err));
     }
