@@ -4,11 +4,13 @@ import dev.gyre.protocol.Payload;
 import dev.gyre.server.config.ChannelOptions;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.pattern.Patterns;
 import org.apache.pekko.persistence.typed.PersistenceId;
 
 /// Writes one publication through the journal before there are clients: a node whose database cannot be written to must
@@ -16,6 +18,7 @@ import org.apache.pekko.persistence.typed.PersistenceId;
 public final class JournalProbe {
 
     private static final String TYPE = "probe";
+    private static final Duration PAUSE = Duration.ofMillis(200);
 
     private JournalProbe() {}
 
@@ -34,8 +37,19 @@ public final class JournalProbe {
                 DurableChannel.create(PersistenceId.of(TYPE, EntityIds.encode(node)), settings, () -> {}),
                 "journal-probe",
                 Props.empty());
-        return new ShardedChannels(system, (_, command) -> channel.tell(command), timeout)
-                .publish(node, Channels.Draft.of(Payload.of("{}"), null))
+        var channels = new ShardedChannels(system, (_, command) -> channel.tell(command), timeout);
+        return publish(system, channels, node, System.nanoTime() + timeout.toNanos())
                 .whenComplete((_, _) -> channel.tell(new ChannelCommand.Stop()));
+    }
+
+    /// A database that is only slow to begin with refuses the first attempts.
+    private static CompletionStage<Channels.PublishResult> publish(
+            ActorSystem<?> system, Channels channels, String node, long endNanos) {
+        return channels.publish(node, Channels.Draft.of(Payload.of("{}"), null)).thenCompose(result -> {
+            if (result instanceof Channels.Published || System.nanoTime() - endNanos >= 0) {
+                return CompletableFuture.completedFuture(result);
+            }
+            return Patterns.after(PAUSE, system.classicSystem(), () -> publish(system, channels, node, endNanos));
+        });
     }
 }
