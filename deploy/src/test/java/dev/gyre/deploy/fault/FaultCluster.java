@@ -1,7 +1,12 @@
 package dev.gyre.deploy.fault;
 
+import dev.gyre.deploy.Distribution;
 import dev.gyre.deploy.Ports;
 import dev.gyre.persistence.PostgresFixture;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -107,6 +112,22 @@ final class FaultCluster implements AutoCloseable {
         return postgres;
     }
 
+    /// Keeps each node's log beside the reports of the tests.
+    ///
+    /// @param test which test they belong to
+    void saveLogs(String test) {
+        Path folder = Distribution.home().resolveSibling("fault-logs").resolve(test.replaceAll("\\W+", "-"));
+        try {
+            Files.createDirectories(folder);
+            for (int i = 0; i < nodes.size(); i++) {
+                Files.writeString(
+                        folder.resolve("node-" + i + ".log"), nodes.get(i).log());
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
     /// The newest lines of each node's log.
     String logs() {
         var text = new StringBuilder();
@@ -117,7 +138,7 @@ final class FaultCluster implements AutoCloseable {
                     .append(", ended by itself ")
                     .append(node.exits());
             text.append('\n');
-            lines.subList(Math.max(0, lines.size() - 80), lines.size())
+            lines.subList(Math.max(0, lines.size() - 20), lines.size())
                     .forEach(line -> text.append(line).append('\n'));
         }
         return text.toString();

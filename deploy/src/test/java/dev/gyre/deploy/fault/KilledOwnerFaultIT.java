@@ -43,7 +43,7 @@ class KilledOwnerFaultIT {
             Verdict verdict = Scenario.report("kill -9 of owners, " + rounds + " rounds", workload);
             assertThat(verdict.unknown()).isZero();
             assertThat(verdict.notRecovered()).isZero();
-            assertThat(Duration.ofMillis(verdict.faultGapMillis(99))).isLessThan(LONGEST_GAP);
+            assertThat(Duration.ofMillis(verdict.faultGapMillis(99))).isLessThan(Scenario.FORM.bound(LONGEST_GAP));
         }
     }
 }

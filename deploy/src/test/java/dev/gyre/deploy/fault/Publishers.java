@@ -25,7 +25,7 @@ final class Publishers implements AutoCloseable {
 
     static final String API_KEY = "fault-key";
 
-    private static final Duration GIVE_UP = Duration.ofSeconds(45);
+    private static final Duration GIVE_UP = Duration.ofMinutes(2);
     private static final Duration REQUEST_LIMIT = Duration.ofSeconds(6);
     private static final Duration PAUSE = Duration.ofMillis(100);
     private static final int MOST_IN_FLIGHT = 4000;

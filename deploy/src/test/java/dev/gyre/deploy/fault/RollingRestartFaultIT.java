@@ -40,7 +40,8 @@ class RollingRestartFaultIT {
             Verdict verdict = Scenario.report("rolling restart, " + perSecond + " publishes/s", workload);
             assertThat(verdict.unknown()).isZero();
             assertThat(verdict.notRecovered()).isZero();
-            assertThat(Duration.ofMillis(verdict.longestSteadyGapMillis())).isLessThan(LONGEST_STEADY_GAP);
+            assertThat(Duration.ofMillis(verdict.longestSteadyGapMillis()))
+                    .isLessThan(Scenario.FORM.bound(LONGEST_STEADY_GAP));
         }
     }
 }

@@ -40,6 +40,7 @@ final class Scenario implements BeforeAllCallback, AfterAllCallback, TestExecuti
 
     @Override
     public void handleTestExecutionException(ExtensionContext context, Throwable failure) throws Throwable {
+        cluster().saveLogs(context.getRequiredTestClass().getSimpleName() + " " + context.getDisplayName());
         System.err.println(context.getDisplayName() + " failed\n" + cluster().logs());
         throw failure;
     }

@@ -21,7 +21,7 @@ import org.awaitility.Awaitility;
 /// Publishers and subscribers of one scenario, and what they have seen.
 final class Workload implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofSeconds(150);
 
     private final FaultCluster cluster;
     private final History history = new History();

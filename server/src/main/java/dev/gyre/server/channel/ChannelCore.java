@@ -28,10 +28,8 @@ final class ChannelCore {
     /// An entity that keeps something looks again after this many idle times at most.
     private static final int MOST_IDLE_TIMES = 20;
 
-    /// How long publishers wait for a stream that cannot be read; longer at the start, when nothing has failed yet.
-    private static final Duration START_PATIENCE = Duration.ofSeconds(3);
-
-    private static final Duration RESTART_PATIENCE = Duration.ofSeconds(1);
+    /// How long publishers wait for the stream to be read again after a failure.
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private static final Channels.Failed NOT_AVAILABLE = new Channels.Failed(ClientError.INTERNAL);
 
@@ -50,6 +48,7 @@ final class ChannelCore {
     private boolean idleCheckArmed;
     private boolean outage;
     private int recoveries;
+    private int awaitedRecovery = -1;
 
     ChannelCore(ChannelSettings settings, ActorContext<ChannelCommand> context, Runnable passivate) {
         this.settings = settings;
@@ -58,12 +57,12 @@ final class ChannelCore {
         this.audience = new Audience(context.getSelf(), settings.lostNodes());
         this.waiting = new WaitingWrites(settings);
         armIdleCheck(settings.idleCheck());
-        awaitRecovery(START_PATIENCE);
     }
 
-    private void awaitRecovery(Duration patience) {
-        if (settings.durable()) {
-            context.scheduleOnce(patience, context.getSelf(), new ChannelCommand.CheckRecovery(recoveries));
+    private void awaitRecovery() {
+        if (awaitedRecovery < recoveries) {
+            awaitedRecovery = recoveries;
+            context.scheduleOnce(PATIENCE, context.getSelf(), new ChannelCommand.CheckRecovery(recoveries));
         }
     }
 
@@ -258,11 +257,8 @@ final class ChannelCore {
 
     /// The write under way did not succeed, or the state is not to be trusted: it will be read anew.
     void failed() {
-        boolean worked = state != null;
         forget();
-        if (worked) {
-            awaitRecovery(RESTART_PATIENCE);
-        }
+        awaitRecovery();
     }
 
     private void forget() {

@@ -75,6 +75,7 @@ final class ChannelRelay extends AbstractMatchingBehavior<RelayMessage> implemen
             case RelayMessage.Attached attached -> onAttached(attached);
             case RelayMessage.Missed missed -> {
                 if (follower.onMissed(missed)) {
+                    waiting.onAnswered();
                     admit();
                     follower.settled();
                 }

@@ -1,6 +1,7 @@
 package dev.gyre.server.hub;
 
 import dev.gyre.protocol.ClientError;
+import dev.gyre.protocol.Position;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -32,6 +33,8 @@ final class WaitingSubscribers {
         private long joinSentNanos;
         private boolean joinTaken;
         private boolean ownJoinPassed;
+        private boolean askedAhead;
+        private boolean confirmed;
 
         Waiting(Subscriber subscriber) {
             this.subscriber = subscriber;
@@ -101,6 +104,10 @@ final class WaitingSubscribers {
                 streamMissing = true;
                 continue;
             }
+            if (isAhead(waits)) {
+                readSince = Math.min(readSince, window.offset());
+                continue;
+            }
             Optional<Subscriber.Start> start = rules.startOf(waits.terms(), now);
             if (start.isEmpty()) {
                 readSince = Math.min(readSince, rules.neededSince(waits.terms()));
@@ -125,7 +132,26 @@ final class WaitingSubscribers {
             link.attach(true);
         }
         if (readSince != Long.MAX_VALUE && !link.isReading()) {
+            waiting.forEach(waits -> waits.askedAhead = waits.askedAhead || isAhead(waits));
             link.read(readSince);
+        }
+    }
+
+    /// A client may have more than this relay: what its node was told, before that node or the channel's was lost. Only
+    /// the entity knows whether such a position is true.
+    private boolean isAhead(Waiting waits) {
+        Position since = waits.terms().since();
+        return since != null
+                && !waits.confirmed
+                && !waits.terms().cacheMode()
+                && since.epoch().equals(window.epoch())
+                && since.offset() > window.offset();
+    }
+
+    /// The entity has answered what was asked of it.
+    void onAnswered() {
+        for (Waiting waits : waiting) {
+            waits.confirmed = waits.confirmed || waits.askedAhead;
         }
     }
 

@@ -159,7 +159,9 @@ class DurableChannelTest {
         assertThat(attached.top()).isEqualTo(first);
         positionOf(publish("c", ""));
         var published = relay.expectMessageClass(RelayMessage.Published.class, DEADLINE);
-        assertThat(published.publications()).extracting(RelayedPublication::offset).containsExactly(2L);
+        assertThat(published.publications())
+                .extracting(RelayedPublication::offset)
+                .containsExactly(2L);
     }
 
     @Test
@@ -179,6 +181,23 @@ class DurableChannelTest {
         journal.failNextRead(id());
 
         assertThat(history().publications()).hasSize(1);
+    }
+
+    @Test
+    void publishersAreNotKeptWaitingWhileTheJournalIsAway() throws Exception {
+        positionOf(publish("a", ""));
+        stop();
+        journal.failNextNReads(id(), 5);
+
+        var waited = publish("b", "").get(10, TimeUnit.SECONDS);
+        long begin = System.nanoTime();
+        var refused = publish("c", "").get(10, TimeUnit.SECONDS);
+
+        assertThat(waited).isEqualTo(new Channels.Failed(ClientError.INTERNAL));
+        assertThat(refused).isEqualTo(new Channels.Failed(ClientError.INTERNAL));
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(2));
+        await().atMost(DEADLINE).until(() -> publish("d", "").get(10, TimeUnit.SECONDS) instanceof Channels.Published);
+        assertThat(history().publications()).hasSize(2);
     }
 
     @Test

@@ -112,6 +112,30 @@ class RelayRepairTest {
         ann.expect("subscribed", "2:d2", "3:d3", "4:d4", "5:d5", "6:d6", "7:d7");
     }
 
+    /// The node that the client comes from was told of publication 5, this one was not.
+    @Test
+    void clientThatHasMoreThanTheRelayIsRecoveredWhenTheEntityHasItToo() {
+        subscribe("ann", ProbeSubscriber.Wish::positioned);
+        attach(3, "e");
+
+        var bob = subscribe("bob", wish -> wish.since(new Position(5, "e")));
+        answerMissed("e", 6, 4, 5, 6);
+
+        bob.expect("subscribed", "recovered", "6:d6");
+    }
+
+    @Test
+    void clientThatHasMoreThanTheChannelIsNotRecovered() {
+        subscribe("ann", ProbeSubscriber.Wish::positioned);
+        attach(3, "e");
+
+        var bob = subscribe("bob", wish -> wish.since(new Position(5, "e")));
+        answerMissed("e", 3);
+        publish("e", 4);
+
+        bob.expect("subscribed", "4:d4");
+    }
+
     @Test
     void holeThatCannotBeFilledEndsPositionedSubscriptionsOnly() {
         var ann = subscribe("ann", ProbeSubscriber.Wish::positioned);
