@@ -33,9 +33,14 @@ final class JsonSocket implements WebSocket.Listener, AutoCloseable {
     /// How the server has closed.
     record Close(int code, String reason) {}
 
+    /// Sends without waiting for an answer.
+    void begin(String command) {
+        socket.sendText(command, true);
+    }
+
     /// @return the next frame that comes
     String send(String command) {
-        socket.sendText(command, true);
+        begin(command);
         return next(command);
     }
 

@@ -213,6 +213,31 @@ class TokenVerifierTest {
     }
 
     @Test
+    void metaKeepsItsBytes() {
+        assertThat(verified("{\"meta\": {\"role\" : [1.0]} }").meta()).isEqualTo(Payload.of("{\"role\" : [1.0]}"));
+        assertThat(verified("{}").meta()).isEqualTo(Payload.EMPTY);
+    }
+
+    @Test
+    void tokensOfOneKindDoNotCountAsTheOther() {
+        String connection = token("{\"sub\":\"42\",\"info\":{}}");
+        String subscription = token("{\"sub\":\"42\",\"channel\":\"a\"}");
+
+        assertThat(verifier.verifySubscription(connection))
+                .isEqualTo(new Invalid<>("it has no channel claim, so it is no subscription token"));
+        assertThat(verifier.verifyConnection(subscription))
+                .isEqualTo(new Invalid<>("it has a channel claim, so it is no connection token"));
+    }
+
+    @Test
+    void expressionsMatchInLinearTime() {
+        TestVerifier regex = verifier(checking("", "^(a+)+$", "", ""));
+
+        assertThat(regex.verifyConnection(token("{\"aud\":\"" + "a".repeat(20_000) + "!\"}")))
+                .isEqualTo(new Invalid<>("no audience of it matches client.token.audience_regex"));
+    }
+
+    @Test
     void subsWinOverChannels() {
         ConnectionToken both = verified("{\"channels\":[\"a\"],\"subs\":{\"b\":{\"info\":1,\"data\":2,"
                 + "\"override\":{\"presence\":{},\"join_leave\":null,\"force_recovery\":{\"value\":true}}}}}");
