@@ -4,8 +4,8 @@ import {writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {Server} from './server.js';
 
-const SECRET = 'a-secret-of-these-tests-and-of-nothing-else';
-const API_KEY = 'a-key-of-these-tests';
+export const SECRET = 'a-secret-of-these-tests-and-of-nothing-else';
+export const API_KEY = 'a-key-of-these-tests';
 
 const READ_AND_WRITE = {
   allow_subscribe_for_client: true,
@@ -58,10 +58,14 @@ export class Backend {
   /** A token that lives for some seconds; 0 for one without an end. */
   token(claims, seconds = 0) {
     const now = Math.floor(Date.now() / 1000);
-    const all = seconds === 0 ? claims : {...claims, exp: now + seconds, iat: now};
-    const signed = `${base64({alg: 'HS256', typ: 'JWT'})}.${base64(all)}`;
-    return `${signed}.${createHmac('sha256', SECRET).update(signed).digest('base64url')}`;
+    return sign(seconds === 0 ? claims : {...claims, exp: now + seconds, iat: now});
   }
+}
+
+/** A token of the claims. */
+export function sign(claims) {
+  const signed = `${base64({alg: 'HS256', typ: 'JWT'})}.${base64(claims)}`;
+  return `${signed}.${createHmac('sha256', SECRET).update(signed).digest('base64url')}`;
 }
 
 const base64 = (value) => Buffer.from(JSON.stringify(value)).toString('base64url');

@@ -15,7 +15,7 @@ done
 
 mkdir -p "$work"
 rm -f "$work"/*.js
-cp "$sources"/*.js "$sources"/*.json "$work"
+cp "$sources"/*.js "$sources"/*.json "$sources"/*.html "$work"
 cd "$work"
 if ! cmp -s package-lock.json node_modules/installed-lock.json; then
     npm ci --ignore-scripts --no-audit --no-fund --loglevel=error

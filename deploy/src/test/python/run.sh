@@ -26,4 +26,4 @@ if ! cmp -s "$sources/requirements.txt" "$work/installed.txt"; then
         -r "$sources/requirements.txt"
     cp "$sources/requirements.txt" "$work/installed.txt"
 fi
-PYTHONDONTWRITEBYTECODE=1 exec "$work/venv/bin/python" -m unittest discover --start-directory "$sources" --verbose
+PYTHONDONTWRITEBYTECODE=1 exec "$work/venv/bin/python" -W ignore::ResourceWarning -m unittest discover --start-directory "$sources" --verbose

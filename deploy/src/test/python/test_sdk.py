@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 import json
+import logging
 import unittest
 
 from centrifuge import Client, ReplyError, StreamPosition, UnauthorizedError
@@ -15,6 +16,8 @@ rooms = itertools.count(1)
 
 
 def setUpModule():
+    # of handlers that take long, as all do on a busy machine
+    logging.getLogger("asyncio").setLevel(logging.ERROR)
     server.start()
 
 
