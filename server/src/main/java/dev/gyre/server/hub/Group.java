@@ -106,6 +106,9 @@ final class Group {
     }
 
     private void move(int from, int to) {
+        if (from == to) {
+            return;
+        }
         Place moved = places.get(from);
         places.set(to, moved);
         moved.index = to;
