@@ -18,7 +18,7 @@ const READ_AND_WRITE = {
  * What the application has: a server with its configuration, the secret for tokens and the key of the server API.
  *
  * Namespaces: `chat` has everything, `plain` has neither presence nor history although clients may ask for them,
- * `closed` needs subscription tokens.
+ * `closed` needs subscription tokens, `delta` sends patches, `tags` takes filters.
  */
 export class Backend {
   #server = new Server('sdk-server');
@@ -90,6 +90,16 @@ function config(port) {
         },
         {name: 'plain', ...READ_AND_WRITE},
         {name: 'closed'},
+        {
+          name: 'delta',
+          history_size: 200,
+          history_ttl: '10m',
+          force_recovery: true,
+          allowed_delta_types: ['fossil'],
+          delta_publish: true,
+          ...READ_AND_WRITE,
+        },
+        {name: 'tags', allow_tags_filter: true, ...READ_AND_WRITE},
       ],
     },
   };

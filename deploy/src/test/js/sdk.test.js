@@ -379,6 +379,50 @@ for (const {name, sdk, encode, decode} of PROTOCOLS) {
       });
     });
 
+    describe('deltas', () => {
+      const quote = (price) => ({symbol: 'ABCDEFGH', exchange: 'Börse', currency: '€', note: 'x'.repeat(200), price});
+      const prices = (first, last) => Array.from({length: last - first + 1}, (_, n) => first + n);
+
+      test('make what was published, live and after a lost connection', async () => {
+        const channel = room('delta');
+        const patched = await connected('patched');
+        const {sub} = await subscribed(patched, channel, {delta: 'fossil'});
+        const whole = await subscribed(await connected('whole'), channel);
+        const sees = collect(sub);
+        const wholeSees = collect(whole.sub);
+        const publish = async (first, last) => {
+          for (const price of prices(first, last)) await backend.api('publish', {channel, data: quote(price)});
+          await until(`price ${last}`, () => wholeSees.at(-1)?.price === last);
+        };
+        await publish(1, 5);
+        await until('five publications', () => sees.length === 5);
+
+        patched.disconnect();
+        await publish(6, 9);
+        patched.connect();
+        await next(sub, 'subscribed');
+        await publish(10, 12);
+
+        await until('all publications', () => sees.length === 12);
+        assert.deepEqual(sees, prices(1, 12).map(quote));
+        assert.deepEqual(wholeSees, prices(1, 12).map(quote));
+      });
+    });
+
+    test('a tags filter lets through what it names', async () => {
+      const channel = room('tags');
+      const tagsFilter = {key: 'team', cmp: 'eq', val: 'red'};
+      const {sub} = await subscribed(await connected('fan'), channel, {tagsFilter});
+      const sees = collect(sub);
+
+      for (const [data, team] of [[1, 'red'], [2, 'blue'], [3, 'red']]) {
+        await backend.api('publish', {channel, data, tags: {team}});
+      }
+
+      await until('two publications', () => sees.length === 2);
+      assert.deepEqual(sees, [1, 3]);
+    });
+
     describe('recovery', () => {
       test('brings what was published while a client was away, also over a restart of the server', async () => {
         const channel = room('chat');
