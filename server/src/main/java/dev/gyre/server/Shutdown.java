@@ -46,17 +46,15 @@ final class Shutdown {
     /// so that whoever supervises the process starts it anew.
     private static void endProcess(ActorSystem<?> system, Duration timeout) {
         var signalled = new AtomicBoolean();
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(
-                        () -> {
-                            if (!system.getWhenTerminated()
-                                    .toCompletableFuture()
-                                    .isDone()) {
-                                signalled.set(true);
-                                Runtime.getRuntime().halt(end(system, timeout));
-                            }
-                        },
-                        "shutdown"));
+        Runnable onSignal = () -> {
+            if (!system.getWhenTerminated().toCompletableFuture().isDone()) {
+                signalled.set(true);
+                Runtime.getRuntime().halt(end(system, timeout));
+            }
+        };
+        // Artery closes itself in a hook of its own, which waits for those that are registered here: without it nothing
+        // could be handed over
+        CoordinatedShutdown.get(system).addJvmShutdownHook(onSignal);
         system.getWhenTerminated().thenAccept(_ -> {
             if (!signalled.get()) {
                 // not by this thread: the exit waits for hooks, and they may wait for it

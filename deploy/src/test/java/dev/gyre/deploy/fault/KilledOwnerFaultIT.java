@@ -22,7 +22,7 @@ class KilledOwnerFaultIT {
     @Test
     void nothingAcknowledgedIsLostWhenOwnersAreKilled() {
         FaultCluster cluster = SCENARIO.cluster();
-        int rounds = Scenario.FORM.pick(3, 20);
+        int rounds = Scenario.FORM.pick(2, 20);
         try (var workload = new Workload(cluster, Scenario.SEED)) {
             List<String> channels = Workload.channels("kept", CHANNELS);
             workload.subscribe(channels, CLIENTS);
