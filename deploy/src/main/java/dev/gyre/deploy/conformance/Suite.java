@@ -37,8 +37,9 @@ record Suite(Target target, int servers, int jobs, double patience, String only,
     List<Outcome> run(List<ScenarioGroup> groups, Consumer<List<Outcome>> finished) throws InterruptedException {
         known.check(groups);
         List<Outcome> all = new ArrayList<>();
-        try (ExecutorService lanes = Executors.newFixedThreadPool(servers);
-                ExecutorService stops = Executors.newVirtualThreadPerTaskExecutor()) {
+        // closed in the other order: the last group still hands over its server
+        try (ExecutorService stops = Executors.newVirtualThreadPerTaskExecutor();
+                ExecutorService lanes = Executors.newFixedThreadPool(servers)) {
             List<Future<List<Outcome>>> running = groups.stream()
                     .map(group -> lanes.submit(() -> {
                         List<Outcome> outcomes = play(group, stops);
