@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -22,17 +23,26 @@ class RuntimeImageIT {
         }
         """.formatted(GyreServer.API_KEY);
 
+    /// Two processors are busy with it for half a minute.
+    private static final Duration JLINK_LIMIT = Duration.ofMinutes(5);
+
     private static final long MOST_BYTES = 120L * 1024 * 1024;
 
     @Test
     void theLauncherServesOnARuntimeOfTheListedModules() throws Exception {
         try (var folder = TemporaryFolder.create()) {
             Path runtime = folder.path().resolve("jre");
-            var jlink = ServerProcess.start(
-                    folder.path(),
-                    List.of(Distribution.root().resolve("deploy/image/runtime").toString(), runtime.toString()),
-                    Map.of("JAVA_HOME", Distribution.javaHome().toString()));
-            assertThat(jlink.exitCode()).as(jlink.output()).isZero();
+            var builder = new ProcessBuilder(
+                            Distribution.root().resolve("deploy/image/runtime").toString(), runtime.toString())
+                    .redirectErrorStream(true)
+                    .redirectOutput(folder.path().resolve("jlink.log").toFile());
+            builder.environment().put("JAVA_HOME", Distribution.javaHome().toString());
+            Process jlink = builder.start();
+            assertThat(jlink.waitFor(JLINK_LIMIT.toMillis(), TimeUnit.MILLISECONDS))
+                    .isTrue();
+            assertThat(jlink.exitValue())
+                    .as(Files.readString(folder.path().resolve("jlink.log")))
+                    .isZero();
             assertThat(size(runtime)).isLessThan(MOST_BYTES);
 
             int port = Ports.free();

@@ -1,6 +1,11 @@
 package dev.gyre.server.cli;
 
 import dev.gyre.persistence.H2Server;
+import dev.gyre.persistence.JournalConnectionException;
+import dev.gyre.persistence.JournalDatabase;
+import dev.gyre.persistence.JournalSchema;
+import dev.gyre.persistence.JournalSchemaException;
+import dev.gyre.persistence.NewerSchemaException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -44,6 +49,7 @@ final class DevCluster {
 
     private void run(List<String> program, int count, int firstPort, String database)
             throws IOException, CommandException {
+        prepare(database);
         // Ctrl+C or SIGTERM: the database stays until the last node has ended
         var stop = new Thread(this::stop, "stop-nodes");
         Runtime.getRuntime().addShutdownHook(stop);
@@ -60,6 +66,18 @@ final class DevCluster {
         terminal.out().flush();
         CompletableFuture<?>[] ends = nodes.stream().map(this::reportEnd).toArray(CompletableFuture[]::new);
         CompletableFuture.allOf(ends).join();
+    }
+
+    /// Once, before several nodes would do so at the same time.
+    private static void prepare(String database) throws CommandException {
+        try {
+            JournalSchema.prepare(new JournalDatabase(database, "", "", 2));
+        } catch (JournalConnectionException
+                | NewerSchemaException
+                | JournalSchemaException
+                | IllegalArgumentException unusable) {
+            throw new CommandException(String.valueOf(unusable.getMessage()), unusable);
+        }
     }
 
     private void start(List<String> program, int count, int firstPort, String database) throws IOException {

@@ -13,7 +13,7 @@ import dev.gyre.protocol.Position;
 import dev.gyre.server.channel.ChannelGateway;
 import dev.gyre.server.channel.ChannelSharding;
 import dev.gyre.server.channel.Channels;
-import dev.gyre.server.channel.Namespaces;
+import dev.gyre.server.channel.OneNamespace;
 import dev.gyre.server.channel.ShardedChannels;
 import dev.gyre.server.channel.TestOptions;
 import dev.gyre.server.config.ChannelOptions;
@@ -21,7 +21,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -56,33 +55,6 @@ class ChannelsClusterIT {
                 }
             }
             return up == members;
-        }
-    }
-
-    private record OneNamespace(ChannelOptions options) implements Namespaces {
-        @Override
-        public Optional<ChannelOptions> options(String channel) {
-            return Optional.of(options);
-        }
-
-        @Override
-        public boolean allowsName(String channel) {
-            return true;
-        }
-
-        @Override
-        public boolean isPrivate(String channel) {
-            return false;
-        }
-
-        @Override
-        public boolean isUserLimited(String channel) {
-            return false;
-        }
-
-        @Override
-        public boolean allowsUser(String channel, String user) {
-            return true;
         }
     }
 
