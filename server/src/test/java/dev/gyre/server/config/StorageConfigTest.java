@@ -37,7 +37,8 @@ class StorageConfigTest {
     @Test
     void otherDatabasesAreRefusedWithoutShowingAPassword() {
         assertThat(Configs.problems("{\"storage\": {\"url\": \"jdbc:mysql://db/x?user=a&password=hush&b=c\"}}"))
-                .containsExactly("storage.url must start with jdbc:h2:file:, jdbc:h2:mem:, jdbc:h2:tcp: or jdbc:postgresql:, but is"
-                        + " jdbc:mysql://db/x?user=a&password=<hidden>&b=c");
+                .containsExactly(
+                        "storage.url must start with jdbc:h2:file:, jdbc:h2:mem:, jdbc:h2:tcp: or jdbc:postgresql:,"
+                                + " but is jdbc:mysql://db/x?user=a&password=<hidden>&b=c");
     }
 }
