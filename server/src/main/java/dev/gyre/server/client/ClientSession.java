@@ -52,6 +52,8 @@ final class ClientSession implements Session {
     private boolean handling;
     /// Commands that are under way.
     private int running;
+    /// An `unsubscribe` is under way: later commands must find it done.
+    private boolean alone;
     private volatile boolean admitted;
 
     ClientSession(Sessions sessions, Connection connection) {
@@ -136,7 +138,7 @@ final class ClientSession implements Session {
 
     @Override
     public boolean busy() {
-        return running >= (phase == Phase.CONNECTED ? Math.max(1, config().concurrency()) : 1);
+        return alone || running >= (phase == Phase.CONNECTED ? Math.max(1, config().concurrency()) : 1);
     }
 
     @Override
@@ -194,6 +196,17 @@ final class ClientSession implements Session {
     /// Something that was begun is answered later, by [#onAnswered].
     void await() {
         running++;
+    }
+
+    /// The same for `unsubscribe`; until [#onUnsubscribed] no other command is done.
+    void awaitAlone() {
+        alone = true;
+        await();
+    }
+
+    void onUnsubscribed() {
+        alone = false;
+        onAnswered();
     }
 
     /// Goes on with a command when something is known: at once where it is known already, else by the connection's

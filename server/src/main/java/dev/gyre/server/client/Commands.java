@@ -88,7 +88,7 @@ final class Commands {
             session.send(new Reply(id, new Reply.Unsubscribed()));
             return;
         }
-        session.await();
+        session.awaitAlone();
         session.subscriptions().unsubscribe(subscription, id);
     }
 

@@ -116,7 +116,7 @@ final class SessionSubscriptions {
         if (table.get(subscription.channel()) != subscription) {
             // it was refused, or the server has ended it meanwhile
             session.send(new Reply(id, new Reply.Unsubscribed()));
-            session.onAnswered();
+            session.onUnsubscribed();
         } else if (subscription.inForce()) {
             close(subscription, new Ending.ByCommand(id));
         } else {

@@ -192,7 +192,7 @@ final class Subscription implements Subscriber {
         switch (ending) {
             case Ending.ByCommand(long id) -> {
                 session.send(new Reply(id, new Reply.Unsubscribed()));
-                session.connection().execute(session::onAnswered);
+                session.connection().execute(session::onUnsubscribed);
             }
             case Ending.ByServer(Unsubscribe unsubscribe, Runnable done) -> {
                 push(new Push.Unsubscribed(channel, unsubscribe));
