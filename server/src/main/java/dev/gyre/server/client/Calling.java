@@ -19,10 +19,10 @@ final class Calling {
 
     Verdict<Reply.Result> decide(Command.Rpc request) {
         if (!config.pingEnabled()) {
-            return new Refused<>(ClientError.NOT_AVAILABLE);
+            return new Refused<>(ClientError.NOT_AVAILABLE, "rpc without a proxy");
         }
         return request.method().equals(config.pingMethod())
                 ? new Granted<>(new Reply.RpcDone(Payload.EMPTY))
-                : new Refused<>(ClientError.METHOD_NOT_FOUND);
+                : new Refused<>(ClientError.METHOD_NOT_FOUND, "not the method of rpc.ping");
     }
 }

@@ -341,7 +341,7 @@ final class ClientSession implements Session {
         }
     }
 
-    /// @param rule why, for the log; empty where the error says it all
+    /// @param rule why, for the log
     void refuse(long id, ClientError error, String rule) {
         LOG.atDebug()
                 .addKeyValue("client", client())

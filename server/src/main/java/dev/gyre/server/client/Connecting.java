@@ -163,7 +163,7 @@ final class Connecting {
         if (config.personalChannel().enabled() && !info.user().isEmpty()) {
             String personal = personalPrefix + info.user();
             if (namespaces.options(personal).isEmpty()) {
-                return new Refused<>(ClientError.UNKNOWN_CHANNEL);
+                return new Refused<>(ClientError.UNKNOWN_CHANNEL, Verdict.UNKNOWN_NAMESPACE);
             }
             wishes.put(personal, Wish.of(personal, Source.PERSONAL, info));
         }

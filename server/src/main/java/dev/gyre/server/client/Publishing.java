@@ -32,19 +32,21 @@ final class Publishing {
             return new Closed<>(Disconnect.BAD_REQUEST, "publish without channel");
         }
         if (request.type() != 0) {
-            return new Refused<>(ClientError.NOT_AVAILABLE);
+            return new Refused<>(ClientError.NOT_AVAILABLE, "publish of another type than stream");
         }
         Optional<ChannelOptions> options = namespaces.options(channel);
         if (options.isEmpty()) {
-            return new Refused<>(ClientError.UNKNOWN_CHANNEL);
+            return new Refused<>(ClientError.UNKNOWN_CHANNEL, Verdict.UNKNOWN_NAMESPACE);
         }
-        if (!namespaces.allowsName(channel)
-                || !PublicationFormat.accepts(options.get().publicationDataFormat(), request.data())) {
-            return new Refused<>(ClientError.BAD_REQUEST);
+        if (!namespaces.allowsName(channel)) {
+            return new Refused<>(ClientError.BAD_REQUEST, Verdict.REFUSED_NAME);
+        }
+        if (!PublicationFormat.accepts(options.get().publicationDataFormat(), request.data())) {
+            return new Refused<>(ClientError.BAD_REQUEST, "publication_data_format");
         }
         Subscription subscription = session.subscriptions().inForce(channel);
         if (!permissions.mayPublish(options.get(), session.info().user(), subscription != null)) {
-            return new Refused<>(ClientError.PERMISSION_DENIED);
+            return new Refused<>(ClientError.PERMISSION_DENIED, "no option of the namespace allows to publish");
         }
         ClientInfo info = subscription == null ? session.info() : subscription.publisher(session.info());
         boolean delta = options.get().deltaPublish();

@@ -57,9 +57,11 @@ final class Reading {
     private Verdict<CompletionStage<Reply.Result>> presence(ClientSession session, String channel, Query query) {
         return read(channel, query, options -> {
             if (!options.presence()) {
-                return Optional.of(ClientError.NOT_AVAILABLE);
+                return refused(ClientError.NOT_AVAILABLE, "the namespace has no presence");
             }
-            return allowed(permissions.mayReadPresence(options, session.info().user(), subscribed(session, channel)));
+            return permissions.mayReadPresence(options, session.info().user(), subscribed(session, channel))
+                    ? Optional.empty()
+                    : refused(ClientError.PERMISSION_DENIED, "no option of the namespace allows to read presence");
         });
     }
 
@@ -70,14 +72,16 @@ final class Reading {
         HistoryQuery query = new HistoryQuery(cut ? historyLimit : limit, request.since(), request.reverse());
         return read(channel, () -> history(channel, query), options -> {
             if (!options.hasHistory()) {
-                return Optional.of(ClientError.NOT_AVAILABLE);
+                return refused(ClientError.NOT_AVAILABLE, "the namespace has no history_size and history_ttl");
             }
             if (!permissions.mayReadHistory(options, session.info().user(), subscribed(session, channel))) {
-                return Optional.of(ClientError.PERMISSION_DENIED);
+                return refused(ClientError.PERMISSION_DENIED, "no option of the namespace allows to read history");
             }
             Position since = request.since();
             boolean beforeFirst = request.reverse() && since != null && since.offset() == 0;
-            return beforeFirst ? Optional.of(ClientError.BAD_REQUEST) : Optional.empty();
+            return beforeFirst
+                    ? refused(ClientError.BAD_REQUEST, "reverse history before the first offset")
+                    : Optional.empty();
         });
     }
 
@@ -93,8 +97,8 @@ final class Reading {
         return session.subscriptions().inForce(channel) != null;
     }
 
-    private static Optional<ClientError> allowed(boolean allowed) {
-        return allowed ? Optional.empty() : Optional.of(ClientError.PERMISSION_DENIED);
+    private static Optional<Refused<CompletionStage<Reply.Result>>> refused(ClientError error, String rule) {
+        return Optional.of(new Refused<>(error, rule));
     }
 
     private Verdict<CompletionStage<Reply.Result>> read(String channel, Query query, Check check) {
@@ -103,13 +107,13 @@ final class Reading {
         }
         Optional<ChannelOptions> options = namespaces.options(channel);
         if (options.isEmpty()) {
-            return new Refused<>(ClientError.UNKNOWN_CHANNEL);
+            return new Refused<>(ClientError.UNKNOWN_CHANNEL, Verdict.UNKNOWN_NAMESPACE);
         }
         if (!namespaces.allowsName(channel)) {
-            return new Refused<>(ClientError.BAD_REQUEST);
+            return new Refused<>(ClientError.BAD_REQUEST, Verdict.REFUSED_NAME);
         }
-        Optional<ClientError> refusal = check.refusal(options.get());
-        return refusal.isPresent() ? new Refused<>(refusal.get()) : new Granted<>(query.run());
+        Optional<Refused<CompletionStage<Reply.Result>>> refusal = check.refusal(options.get());
+        return refusal.isPresent() ? refusal.get() : new Granted<>(query.run());
     }
 
     private interface Query {
@@ -117,6 +121,6 @@ final class Reading {
     }
 
     private interface Check {
-        Optional<ClientError> refusal(ChannelOptions options);
+        Optional<Refused<CompletionStage<Reply.Result>>> refusal(ChannelOptions options);
     }
 }

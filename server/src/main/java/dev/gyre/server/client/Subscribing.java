@@ -73,29 +73,29 @@ final class Subscribing {
             return new Closed<>(Disconnect.SERVER_ERROR, "unknown subscription type");
         }
         if (request.type() == TYPE_SHARED_POLL) {
-            return new Refused<>(ClientError.NOT_AVAILABLE);
+            return new Refused<>(ClientError.NOT_AVAILABLE, "shared poll subscription");
         }
         if (!request.delta().isEmpty() && !request.delta().equals(FOSSIL)) {
             return new Closed<>(Disconnect.BAD_REQUEST, "unknown delta type");
         }
         if (maxLength > 0 && utf8Length(channel) > maxLength) {
-            return new Refused<>(ClientError.BAD_REQUEST);
+            return new Refused<>(ClientError.BAD_REQUEST, "channel.max_length");
         }
         if (session.subscriptions().get(channel) != null) {
-            return new Refused<>(ClientError.ALREADY_SUBSCRIBED);
+            return new Refused<>(ClientError.ALREADY_SUBSCRIBED, "subscribed or subscribing");
         }
         if (channelLimit > 0 && session.subscriptions().size() >= channelLimit) {
-            return new Refused<>(ClientError.LIMIT_EXCEEDED);
+            return new Refused<>(ClientError.LIMIT_EXCEEDED, "client.channel_limit");
         }
         Optional<ChannelOptions> options = namespaces.options(channel);
         if (options.isEmpty()) {
-            return new Refused<>(ClientError.UNKNOWN_CHANNEL);
+            return new Refused<>(ClientError.UNKNOWN_CHANNEL, Verdict.UNKNOWN_NAMESPACE);
         }
         if (!namespaces.allowsName(channel)) {
-            return new Refused<>(ClientError.BAD_REQUEST);
+            return new Refused<>(ClientError.BAD_REQUEST, Verdict.REFUSED_NAME);
         }
         if (request.type() != TYPE_STREAM || !isStream(options.get())) {
-            return new Refused<>(ClientError.PERMISSION_DENIED);
+            return new Refused<>(ClientError.PERMISSION_DENIED, "type is not the subscription_type of the namespace");
         }
         return permit(session, request, options.get(), verification);
     }
@@ -184,7 +184,8 @@ final class Subscribing {
         if (request.filter() != null) {
             Optional<TagsFilter> valid = TagsFilter.of(request.filter());
             if (!options.allowTagsFilter() || valid.isEmpty()) {
-                return new Refused<>(ClientError.BAD_REQUEST);
+                return new Refused<>(
+                        ClientError.BAD_REQUEST, "tags filter that is not allowed (allow_tags_filter) or not valid");
             }
             filter = valid.get();
         }
@@ -221,10 +222,10 @@ final class Subscribing {
     Verdict<Grant> decide(ClientSession session, ServerSubscription order) {
         Optional<ChannelOptions> options = namespaces.options(order.channel());
         if (options.isEmpty()) {
-            return new Refused<>(ClientError.UNKNOWN_CHANNEL);
+            return new Refused<>(ClientError.UNKNOWN_CHANNEL, Verdict.UNKNOWN_NAMESPACE);
         }
         if (order.expireAt() > 0 && order.expireAt() <= clock.instant().getEpochSecond()) {
-            return new Refused<>(ClientError.EXPIRED);
+            return new Refused<>(ClientError.EXPIRED, "expire_at has passed");
         }
         Subscription replaced = session.subscriptions().get(order.channel());
         if (replaced == null && channelLimit > 0 && session.subscriptions().size() >= channelLimit) {

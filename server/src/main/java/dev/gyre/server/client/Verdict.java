@@ -8,17 +8,18 @@ import dev.gyre.protocol.Disconnect;
 /// @param <T> what it is granted
 sealed interface Verdict<T> {
 
+    /// A rule that several commands have.
+    String UNKNOWN_NAMESPACE = "the namespace is not configured";
+
+    /// A rule that several commands have.
+    String REFUSED_NAME = "the name is not ASCII, or does not match the namespace's channel_regex";
+
     record Granted<T>(T grant) implements Verdict<T> {}
 
     /// Answered with an error.
     ///
-    /// @param rule what the client broke, for the log; empty where the error says it all
-    record Refused<T>(ClientError error, String rule) implements Verdict<T> {
-
-        Refused(ClientError error) {
-            this(error, "");
-        }
-    }
+    /// @param rule what the client broke, for the log
+    record Refused<T>(ClientError error, String rule) implements Verdict<T> {}
 
     /// Answered by closing the connection.
     ///

@@ -123,13 +123,21 @@ public record GyreConfig(
     }
 
     private static void checkPersonalChannel(Section s, ClientConfig client, ChannelConfig channel) {
-        String namespace = client.personalChannel().namespace();
-        if (client.personalChannel().enabled()
-                && !namespace.isEmpty()
-                && !channel.namespaces().containsKey(namespace)) {
+        ClientConfig.PersonalChannel personal = client.personalChannel();
+        if (!personal.enabled()) {
+            return;
+        }
+        ChannelOptions options = personal.namespace().isEmpty()
+                ? channel.withoutNamespace()
+                : channel.namespaces().get(personal.namespace());
+        if (options == null) {
             s.problem("client.subscribe_to_user_personal_channel.personal_channel_namespace must name a namespace of"
-                    + " channel.namespaces, but is "
-                    + namespace);
+                    + " channel.namespaces, but is " + personal.namespace());
+        } else if (personal.singleConnection() && !options.presence()) {
+            s.problem("client.subscribe_to_user_personal_channel.single_connection needs presence in "
+                    + (personal.namespace().isEmpty()
+                            ? "channel.without_namespace"
+                            : "the namespace " + personal.namespace()));
         }
     }
 }

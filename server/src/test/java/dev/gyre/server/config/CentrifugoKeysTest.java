@@ -45,10 +45,21 @@ class CentrifugoKeysTest {
                         "storage.user",
                         "storage.password",
                         "storage.max_connections",
+                        "cluster.roles",
                         "cluster.host",
+                        "cluster.bind_host",
                         "cluster.port",
                         "cluster.seed_nodes",
-                        "cluster.publish_timeout");
+                        "cluster.bootstrap.dns_name",
+                        "cluster.bootstrap.required_nodes",
+                        "cluster.bootstrap.stable_margin",
+                        "cluster.tls.enabled",
+                        "cluster.tls.cert_pem_file",
+                        "cluster.tls.key_pem_file",
+                        "cluster.tls.ca_pem_file",
+                        "cluster.publish_timeout",
+                        "cluster.leaving.delay",
+                        "cluster.leaving.connections_per_second");
     }
 
     @Test

@@ -147,7 +147,8 @@ class ChannelOptionsTest {
                 "'force_recovery_mode': 'both' | force_recovery_mode must be stream or cache, but is both",
                 "'auto_cache_recover': true | auto_cache_recover needs force_recovery and force_recovery_mode cache,"
                         + " but is true",
-                "'channel_regex': '[a' | channel_regex must be a regular expression, but is [a",
+                "'channel_regex': '[a' | channel_regex must be a regular expression in the syntax of Go (RE2), but is"
+                        + " [a",
                 "'publication_data_format': 'xml' | publication_data_format must be json, json_object or binary, but"
                         + " is xml",
                 "'history_durability': 'disk' | history_durability must be durable or memory, but is disk",

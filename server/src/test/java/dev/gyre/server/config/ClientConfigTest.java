@@ -55,7 +55,7 @@ class ClientConfigTest {
               "user_id_http_header": "X-User", "insecure": true,
               "subscribe_to_user_personal_channel": {
                 "enabled": true, "personal_channel_namespace": "me", "single_connection": true}},
-             "channel": {"namespaces": [{"name": "me"}]}}\
+             "channel": {"namespaces": [{"name": "me", "presence": true}]}}\
             """);
 
         assertThat(config.client())
@@ -104,6 +104,20 @@ class ClientConfigTest {
                 .containsExactly(
                         "client.subscribe_to_user_personal_channel.personal_channel_namespace must name a namespace of"
                                 + " channel.namespaces, but is me");
+    }
+
+    @Test
+    void singleConnectionNeedsPresenceOfThePersonalChannel() {
+        assertThat(Configs.problems("""
+            {"client": {"subscribe_to_user_personal_channel": {"enabled": true, "single_connection": true}}}\
+            """))
+                .containsExactly("client.subscribe_to_user_personal_channel.single_connection needs presence in"
+                        + " channel.without_namespace");
+        assertThat(Configs.problems("""
+            {"client": {"subscribe_to_user_personal_channel": {
+               "enabled": true, "personal_channel_namespace": "me", "single_connection": true}},
+             "channel": {"namespaces": [{"name": "me", "presence": true}]}}\
+            """)).isEmpty();
     }
 
     @Test

@@ -22,9 +22,6 @@ class UnavailableSectionsTest {
                     + " ignored",
                 "{'websocket': {'compression': true}} | websocket.compression: not available in this release and"
                         + " ignored",
-                "{'channel': {'without_namespace': {'allowed_delta_types': ['fossil'], 'allow_tags_filter': true}}} |"
-                        + " channel.without_namespace.allow_tags_filter, channel.without_namespace.allowed_delta_types:"
-                        + " not available in this release and ignored",
                 "{'proxies': [{'name': 'x', 'endpoint': 'y'}]} | proxies: not available in this release and ignored",
                 "{'consumers': [{'name': 'x', 'enabled': true}]} | consumers: not available in this release and"
                         + " ignored",
