@@ -16,8 +16,7 @@ import org.apache.pekko.serialization.SerializerWithStringManifest;
 /// The stored form of channel events and snapshots: Protobuf, named by a short manifest with a version.
 ///
 /// A new field is added to `journal.proto` under the same manifest, for older nodes skip what they do not know. A
-/// change
-/// that older nodes must not misread gets a new manifest: they refuse it with a [NotSerializableException].
+/// change that older nodes must not misread gets a new manifest: they refuse it with a [NotSerializableException].
 /// Equal values give equal bytes, so golden files can pin every form.
 public final class ChannelEventSerializer extends SerializerWithStringManifest {
 

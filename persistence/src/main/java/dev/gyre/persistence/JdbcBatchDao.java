@@ -22,8 +22,7 @@ import slick.jdbc.JdbcBackend.JdbcDatabaseDef;
 import slick.jdbc.JdbcProfile;
 
 /// The plugin's `jdbc-journal.dao`: reads and deletes as the plugin's own, but writes go through [JournalWriter],
-/// without
-/// Slick and streams, which costs less and commits the waiting writes of all channels together.
+/// without Slick and streams, which costs less and commits the waiting writes of all channels together.
 ///
 /// Events are serialized by the caller's thread. Tags and event meta data are not stored, since Gyre uses none.
 public final class JdbcBatchDao extends DefaultJournalDao {

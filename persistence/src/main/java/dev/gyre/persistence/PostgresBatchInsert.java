@@ -11,9 +11,8 @@ import java.util.function.Function;
 /// each power of two. The statement is its own transaction, which saves the round trip of a commit.
 ///
 /// The primary key keeps two writers of one channel apart only as long as the row that both want is there. A writer
-/// that
-/// was paused may come back when it has been deleted behind a snapshot, so a row is also refused when a later one of
-/// its channel exists: it becomes a null where none may be.
+/// that was paused may come back when it has been deleted behind a snapshot, so a row is also refused when a later
+/// one of its channel exists: it becomes a null where none may be.
 final class PostgresBatchInsert implements BatchInsert {
 
     private static final String INSERT = "insert into \"event_journal\" (" + JournalRow.COLUMNS

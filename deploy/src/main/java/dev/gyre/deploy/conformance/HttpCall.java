@@ -50,8 +50,7 @@ final class HttpCall {
     record Answer(HttpExchange exchange, String text) {
 
         /// JSON where the text is JSON, an array where each line is JSON; else the text. The wording of a refusal
-        /// counts
-        /// only where the step says so.
+        /// counts only where the step says so.
         JsonNode body(Step.Call step) {
             return Json.parse(text).or(this::lines).orElseGet(() -> {
                 boolean refusal = exchange.status() >= 400 && !text.isEmpty();

@@ -9,8 +9,7 @@ import java.util.Map;
 import java.util.Set;
 
 /// The scenarios that a server is known to fail, each with the reason: a JSON object of groups, each an object that
-/// names
-/// the reason by scenario.
+/// names the reason by scenario.
 final class KnownFailures {
 
     private final Map<String, JsonNode> groups;

@@ -13,9 +13,8 @@ import java.util.List;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
-/// The claims that count, read strictly: a known claim of a wrong type makes the token invalid, null is like absent,
-/// the
-/// last of a repeated claim counts. `info` and `data` keep the bytes that the back end wrote.
+/// The claims that count, read strictly: a known claim of a wrong type makes the token invalid, null is like
+/// absent, the last of a repeated claim counts. `info` and `data` keep the bytes that the back end wrote.
 final class Claims {
 
     private static final JsonFactory JSON = new JsonFactory();

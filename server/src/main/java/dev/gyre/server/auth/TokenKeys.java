@@ -4,9 +4,8 @@ import com.auth0.jwt.interfaces.DecodedJWT;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
-/// Keys that tokens are signed with. The key decides which algorithms are accepted, the token's header only picks one
-/// of
-/// them. Any thread.
+/// Keys that tokens are signed with. The key decides which algorithms are accepted, the token's header only picks
+/// one of them. Any thread.
 sealed interface TokenKeys permits ConfiguredKeys, JwksKeys {
 
     /// Whether the token is signed; a stage that is done already wherever nothing has to be fetched.

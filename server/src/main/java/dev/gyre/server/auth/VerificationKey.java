@@ -15,9 +15,8 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 
-/// A secret or a public key with the algorithms that it may be used with. A token's header only picks one of them, so
-/// it
-/// can neither turn a public key into a secret nor leave the signature out. Any thread.
+/// A secret or a public key with the algorithms that it may be used with. A token's header only picks one of them,
+/// so it can neither turn a public key into a secret nor leave the signature out. Any thread.
 ///
 /// @param checks by the name of the algorithm
 record VerificationKey(Map<String, Check> checks) {

@@ -9,17 +9,15 @@ import org.apache.pekko.actor.typed.ActorRef;
 
 /// Where the answer to a command goes: a future of this node, or a number that another node knows.
 ///
-/// An entity on the publisher's node completes the future in place. When the command leaves the node, its serializer
-/// writes
-/// the node's responder and a number in the future's stead.
+/// An entity on the publisher's node completes the future in place. When the command leaves the node, its
+/// serializer writes the node's responder and a number in the future's stead.
 public sealed interface Answer<T> permits PendingAnswer, Answer.Remote {
 
     /// Only the first result counts.
     boolean complete(T result);
 
     /// Whether the command is to be carried out: false when this very command has been taken before, or when nobody
-    /// waits
-    /// for it any more.
+    /// waits for it any more.
     boolean take();
 
     /// The command is not carried out after all, and may be sent again.

@@ -24,8 +24,7 @@ public sealed interface ChannelCommand {
     record CountPresence(Answer<Channels.PresenceStatsResult> answer) implements ChannelCommand {}
 
     /// The node of this relay has subscribers; answered by [RelayMessage.Attached]. Sent again now and then to find
-    /// silent
-    /// gaps.
+    /// silent gaps.
     ///
     /// @param node the unique number of the relay's node in the cluster
     /// @param stream whether a position is needed, so that the stream has to be opened

@@ -15,11 +15,9 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /// All callers of this node that wait for an entity, wherever it lives.
 ///
-/// One sweep serves all deadlines and repeated attempts: a timer each would cost more than the publication. The queue
-/// is looked at
-/// from its head, where the oldest waits, until one is found that is not yet due. Those that have been answered are
-/// dropped
-/// on the way.
+/// One sweep serves all deadlines and repeated attempts: a timer each would cost more than the publication. The
+/// queue is looked at from its head, where the oldest waits, until one is found that is not yet due. Those that
+/// have been answered are dropped on the way.
 final class PendingAnswers implements Extension {
 
     private static final Duration SWEEP_INTERVAL = Duration.ofMillis(100);

@@ -7,8 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// A session's subscriptions by channel, those under way included. Most sessions have one, so the first one stands
-/// alone
-/// and a map comes with the second. By the connection's thread.
+/// alone and a map comes with the second. By the connection's thread.
 final class SubscriptionTable {
 
     private @Nullable Subscription only;

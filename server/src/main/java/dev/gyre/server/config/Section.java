@@ -17,10 +17,9 @@ import java.util.function.Function;
 
 /// One section of the configuration while it is read.
 ///
-/// A record of the configuration reads each of its keys with one call that carries name, default and description. The
-/// same calls, made for a catalogue, are the documentation; the names that were asked for are the known ones. A value
-/// of
-/// a wrong type is reported and its default taken, so that all problems come to light in one reading.
+/// A record of the configuration reads each of its keys with one call that carries name, default and description.
+/// The same calls, made for a catalogue, are the documentation; the names that were asked for are the known ones. A
+/// value of a wrong type is reported and its default taken, so that all problems come to light in one reading.
 final class Section {
 
     private static final String NOT_AVAILABLE = "not available in this release and ignored";
@@ -162,9 +161,8 @@ final class Section {
         return items;
     }
 
-    /// A section that Centrifugo has and this release does not: known, so that a file with it loads, but a warning when
-    /// it
-    /// is switched on. Nothing in it is a problem.
+    /// A section that Centrifugo has and this release does not: known, so that a file with it loads, but a warning
+    /// when it is switched on. Nothing in it is a problem.
     ///
     /// @param consequence what the warning says, after the names of the keys that were set
     void unavailable(String name, String description, String consequence, Consumer<Section> keys) {

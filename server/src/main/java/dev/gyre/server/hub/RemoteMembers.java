@@ -12,9 +12,8 @@ import java.util.Set;
 
 /// The members of other nodes that a relay's subscribers have seen join, by client.
 ///
-/// The channel's entity tells when a member leaves, unless it was lost together with the member's node: then this is
-/// all
-/// that is left of them.
+/// The channel's entity tells when a member leaves, unless it was lost together with the member's node: then this
+/// is all that is left of them.
 final class RemoteMembers {
 
     /// Clients whose leaving was told without the entity; it may tell it too.

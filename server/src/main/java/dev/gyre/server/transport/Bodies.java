@@ -23,8 +23,7 @@ public final class Bodies {
     private Bodies() {}
 
     /// The body, complete at once when it came with the head of its request. Fails with [BodyRefusedException]: 413
-    /// over
-    /// the limit, 408 when it does not arrive in 30 s, 400 when it breaks off.
+    /// over the limit, 408 when it does not arrive in 30 s, 400 when it breaks off.
     public static CompletionStage<ByteString> strict(
             HttpRequest request, long limitBytes, ClassicActorSystemProvider system) {
         HttpEntity entity = request.entity();

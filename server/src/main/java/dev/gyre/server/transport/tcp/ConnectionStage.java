@@ -16,11 +16,9 @@ import org.apache.pekko.util.ByteString;
 
 /// One TCP connection: first its first request, then either an upgraded connection or Pekko HTTP.
 ///
-/// A first request that is a WebSocket upgrade is read by [UpgradeReader] and answered here; no other stream is made
-/// for
-/// it. All else goes to Pekko HTTP from the first byte on, which runs as a sub-stream of this stage, and which may
-/// still
-/// upgrade. An idle WebSocket holds this stage and its socket, and nothing of the HTTP layer.
+/// A first request that is a WebSocket upgrade is read by [UpgradeReader] and answered here; no other stream is
+/// made for it. All else goes to Pekko HTTP from the first byte on, which runs as a sub-stream of this stage, and
+/// which may still upgrade. An idle WebSocket holds this stage and its socket, and nothing of the HTTP layer.
 ///
 /// One blueprint for all connections of a listener, like [SocketFlow].
 final class ConnectionStage extends GraphStage<FlowShape<ByteString, ByteString>> {

@@ -19,10 +19,9 @@ import org.apache.pekko.util.ByteString;
 
 /// Reads one WebSocket upgrade request with Pekko HTTP's parser, but without a stream around it.
 ///
-/// The only class that knows Pekko HTTP's internals: `HttpRequestParser` is made for a stage, and parses as well when
-/// it
-/// is called directly. Syntax, limits and the checks of RFC 6455 section 4.2.1 are therefore those of the HTTP layer.
-/// Any thread.
+/// The only class that knows Pekko HTTP's internals: `HttpRequestParser` is made for a stage, and parses as well
+/// when it is called directly. Syntax, limits and the checks of RFC 6455 section 4.2.1 are therefore those of the
+/// HTTP layer. Any thread.
 final class UpgradeReader {
 
     private final HttpRequestParser parsers;

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /// Cuts the bytes of one client into messages and control frames; complete to RFC 6455, without extensions.
 ///
 /// Fails at the first byte that is wrong, not at the end of its message. What it keeps grows with what has arrived,
-/// never
-/// with what a header announces, and between messages it keeps nothing. A length need not be in its shortest form.
+/// never with what a header announces, and between messages it keeps nothing. A length need not be in its shortest
+/// form.
 final class FrameParser {
 
     private static final byte[] NOTHING = new byte[0];
