@@ -7,11 +7,13 @@ import dev.gyre.persistence.JournalSchema;
 import dev.gyre.persistence.JournalSchemaException;
 import dev.gyre.persistence.JournalSettings;
 import dev.gyre.persistence.NewerSchemaException;
+import dev.gyre.server.cli.RunningNode;
 import dev.gyre.server.cli.StartException;
 import dev.gyre.server.cluster.ClusterForming;
 import dev.gyre.server.cluster.ClusterSettings;
 import dev.gyre.server.cluster.JournalCheck;
 import dev.gyre.server.cluster.Lifelines;
+import dev.gyre.server.config.ClientConfig;
 import dev.gyre.server.config.GyreConfig;
 import dev.gyre.server.config.StorageConfig;
 import java.io.IOException;
@@ -32,7 +34,7 @@ import org.apache.pekko.cluster.typed.SelfUp;
 import org.apache.pekko.cluster.typed.Subscribe;
 
 /// A running node: the journal's schema, the actor system, its place in the cluster, and the parts that serve clients.
-public final class Gyre {
+public final class Gyre implements RunningNode {
 
     private static final Duration FORMING_TIMEOUT = Duration.ofSeconds(60);
 
@@ -71,9 +73,14 @@ public final class Gyre {
         }
     }
 
-    /// Where the external endpoints are served.
+    @Override
     public InetSocketAddress address() {
         return node.address();
+    }
+
+    @Override
+    public void reloadTokens(ClientConfig client) {
+        node.reloadTokens(client);
     }
 
     /// Leaves the cluster and ends as after SIGTERM; completes when everything is closed.

@@ -12,10 +12,8 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        int code = Cli.run(
-                List.of(arguments),
-                (config, development) -> Gyre.start(config, development, true).address(),
-                program());
+        int code =
+                Cli.run(List.of(arguments), (config, development) -> Gyre.start(config, development, true), program());
         if (code != 0) {
             System.exit(code);
         }

@@ -5,6 +5,7 @@ import dev.gyre.protocol.Position;
 import dev.gyre.server.api.ApiRoutes;
 import dev.gyre.server.api.ClusterEndpoint;
 import dev.gyre.server.api.ServerApi;
+import dev.gyre.server.auth.TokenVerifiers;
 import dev.gyre.server.channel.ChannelRegion;
 import dev.gyre.server.channel.ChannelSharding;
 import dev.gyre.server.channel.Channels;
@@ -23,6 +24,7 @@ import dev.gyre.server.cluster.MemberLoad;
 import dev.gyre.server.cluster.Members;
 import dev.gyre.server.cluster.Membership;
 import dev.gyre.server.cluster.NodeIdentity;
+import dev.gyre.server.config.ClientConfig;
 import dev.gyre.server.config.GyreConfig;
 import dev.gyre.server.config.HttpServerConfig;
 import dev.gyre.server.demo.DemoEndpoints;
@@ -84,6 +86,7 @@ final class Node {
     private final RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
     private final RandomEpochs epochs = new RandomEpochs();
     private final Namespaces namespaces;
+    private final TokenVerifiers tokens;
     private final ChannelRegion region;
     private final Channels channels;
     private final RelayHub hub;
@@ -97,6 +100,7 @@ final class Node {
         readiness = new Readiness(membership::standing, membership::isRemoved);
         Duration timeout = config.cluster().publishTimeout();
         namespaces = new ConfiguredNamespaces(config.channel());
+        tokens = TokenVerifiers.of(config.client(), clock);
         region = ChannelSharding.start(system, namespaces, clock, epochs);
         channels = new ShardedChannels(system, region, timeout);
         long uid = Cluster.get(system).selfMember().uniqueAddress().longUid();
@@ -168,6 +172,7 @@ final class Node {
                                 sessions(
                                         open,
                                         new ConfiguredNamespaces(open.channel()),
+                                        TokenVerifiers.of(open.client(), clock),
                                         visitors,
                                         ClusterClients.of(visitors)),
                                 new Connections(),
@@ -184,6 +189,11 @@ final class Node {
 
     InetSocketAddress address() {
         return listeners.getFirst().address();
+    }
+
+    /// Verifies tokens by this configuration from now on.
+    void reloadTokens(ClientConfig client) {
+        tokens.reload(client, clock);
     }
 
     private void listen(boolean development) throws IOException {
@@ -230,15 +240,20 @@ final class Node {
                                     userHeader.isEmpty() ? Set.of() : Set.of(userHeader)),
                             new OriginCheck(config.client().allowedOrigins()),
                             WebSocketForms.STANDARD,
-                            sessions(config, namespaces, clients, control),
+                            sessions(config, namespaces, tokens, clients, control),
                             connections,
                             new Admission(config.client(), clients, clock)));
         }
         return endpoints;
     }
 
-    private SessionFactory sessions(GyreConfig rules, Namespaces names, LocalClients registry, ClusterClients cluster) {
-        return Sessions.create(
+    private SessionFactory sessions(
+            GyreConfig rules,
+            Namespaces names,
+            TokenVerifiers verifiers,
+            LocalClients registry,
+            ClusterClients cluster) {
+        return new Sessions(
                 rules,
                 new SessionEnvironment(
                         names,
@@ -250,7 +265,8 @@ final class Node {
                         clock,
                         random,
                         () -> UUID.randomUUID().toString(),
-                        Version.FULL));
+                        Version.FULL),
+                verifiers);
     }
 
     private MemberLoad load() {

@@ -90,6 +90,15 @@ class ArchitectureTest {
             .orShould()
             .callMethod(Thread.class, "sleep", java.time.Duration.class);
 
+    /// The compiler would warn of it, but cannot be told that it is meant there.
+    @ArchTest
+    static final ArchRule onlySignalsNeedWhatTheJdkDoesNotSupport = noClasses()
+            .that()
+            .haveNameNotMatching("dev\\.gyre\\.server\\.cli\\.HangUp")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("sun..", "jdk.internal..");
+
     /// What is shipped; the fixtures that one module's tests lend to another's are not.
     static final class MainCode implements ImportOption {
 

@@ -33,6 +33,8 @@ public final class TokenVerifier {
     /// Longer tokens are refused unread.
     static final int MAX_LENGTH = 64 * 1024;
 
+    private final String section;
+    private final TokenConfig config;
     private final TokenKeys keys;
     private final ClaimRules rules;
     private final boolean skipSignature;
@@ -40,6 +42,8 @@ public final class TokenVerifier {
     private final InstantSource clock;
 
     TokenVerifier(String section, TokenConfig config, TokenKeys keys, boolean skipSignature, InstantSource clock) {
+        this.section = section;
+        this.config = config;
         this.keys = keys;
         this.rules = new ClaimRules(section, config);
         this.skipSignature = skipSignature;
@@ -51,6 +55,14 @@ public final class TokenVerifier {
     /// @param skipSignature `client.insecure_skip_token_signature_verify`
     public static TokenVerifier of(String section, TokenConfig config, boolean skipSignature, InstantSource clock) {
         return new TokenVerifier(section, config, keys(section, config, clock), skipSignature, clock);
+    }
+
+    /// The same rules with the other one's keys, where both have them from the same JWKS endpoint.
+    TokenVerifier keepingKeysOf(TokenVerifier other) {
+        boolean same = !config.jwksEndpoint().isEmpty()
+                && config.jwksEndpoint().equals(other.config.jwksEndpoint())
+                && section.equals(other.section);
+        return same ? new TokenVerifier(section, config, other.keys, skipSignature, clock) : this;
     }
 
     private static TokenKeys keys(String section, TokenConfig config, InstantSource clock) {

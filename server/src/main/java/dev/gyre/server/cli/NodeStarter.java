@@ -1,7 +1,6 @@
 package dev.gyre.server.cli;
 
 import dev.gyre.server.config.GyreConfig;
-import java.net.InetSocketAddress;
 
 /// Starts a node in this process.
 @FunctionalInterface
@@ -10,7 +9,6 @@ public interface NodeStarter {
     /// Returns when the node is ready for clients; it then keeps the process alive until it is told to stop.
     ///
     /// @param development whether the node serves what is for development only, such as the demo page
-    /// @return the address that the external endpoints are bound to
     /// @throws StartException when the node cannot start
-    InetSocketAddress start(GyreConfig config, boolean development) throws StartException;
+    RunningNode start(GyreConfig config, boolean development) throws StartException;
 }

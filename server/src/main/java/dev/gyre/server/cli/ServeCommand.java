@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Model.CommandSpec;
@@ -64,16 +65,34 @@ final class ServeCommand implements Command {
 
     @Override
     public void run(ParseResult arguments, Terminal terminal) throws CommandException, ConfigException {
-        ConfigLoader loader = ConfigLoader.ofProcess(flags(arguments));
+        Map<String, String> flags = flags(arguments);
         Path file = Options.configFile(arguments);
         if (arguments.hasMatchedOption(DEV)) {
-            DevMode dev = DevMode.prepare(loader, devFile(arguments, file), Path.of("data"));
-            InetSocketAddress address = start(dev.loaded(), true);
+            Optional<Path> devFile = devFile(arguments, file);
+            DevMode dev = dev(flags, devFile);
+            InetSocketAddress address =
+                    start(dev.loaded(), () -> dev(flags, devFile).loaded(), true);
             terminal.out().println(dev.banner(address));
             terminal.out().flush();
             return;
         }
-        start(loader.load(file), false);
+        boolean there = Files.exists(file);
+        start(ConfigLoader.ofProcess(flags).load(file), () -> again(flags, file, there), false);
+    }
+
+    private static DevMode dev(Map<String, String> flags, Optional<Path> file)
+            throws CommandException, ConfigException {
+        return DevMode.prepare(ConfigLoader.ofProcess(flags), file, Path.of("data"));
+    }
+
+    /// Defaults have no keys for tokens: a file that is gone for a moment must not lock everybody out.
+    ///
+    /// @param needed whether the file was there at the start
+    private static LoadedConfig again(Map<String, String> flags, Path file, boolean needed) throws ConfigException {
+        if (needed && !Files.exists(file)) {
+            throw new ConfigException(List.of("configuration file " + file + " does not exist any more"));
+        }
+        return ConfigLoader.ofProcess(flags).load(file);
     }
 
     /// A file that was not asked for and is not there is nothing to warn a newcomer about.
@@ -81,12 +100,19 @@ final class ServeCommand implements Command {
         return Options.namesConfigFile(arguments) || Files.exists(file) ? Optional.of(file) : Optional.empty();
     }
 
-    private InetSocketAddress start(LoadedConfig loaded, boolean development) throws CommandException {
+    /// @param source for reading the configuration again
+    private InetSocketAddress start(LoadedConfig loaded, Reload.Source source, boolean development)
+            throws CommandException {
         Logging.apply(loaded.config().logLevel(), loaded.config().logFile());
         Logger log = LoggerFactory.getLogger(ServeCommand.class);
         loaded.warnings().forEach(log::warn);
+        // before the node is ready: whoever waits for its port may send the signal at once
+        var started = new CompletableFuture<RunningNode>();
+        HangUp.onSignal(new Reload(source, loaded, started)::run);
         try {
-            return starter.start(loaded.config(), development);
+            RunningNode node = starter.start(loaded.config(), development);
+            started.complete(node);
+            return node.address();
         } catch (StartException failed) {
             log.debug("Start failed", failed);
             throw new CommandException(failed.sentence(), failed);

@@ -4,7 +4,7 @@ import dev.gyre.protocol.ClientError;
 import dev.gyre.protocol.Command;
 import dev.gyre.protocol.Disconnect;
 import dev.gyre.protocol.Reply;
-import dev.gyre.server.auth.TokenVerifier;
+import dev.gyre.server.auth.TokenVerifiers;
 import dev.gyre.server.channel.Channels;
 import dev.gyre.server.channel.Channels.Draft;
 import dev.gyre.server.client.Subscription.Opening;
@@ -28,19 +28,14 @@ final class Commands {
     private final Calling calling;
     private final Refreshing refreshing;
 
-    Commands(
-            GyreConfig config,
-            SessionEnvironment environment,
-            Subscribing subscribing,
-            TokenVerifier tokens,
-            TokenVerifier subscriptionTokens) {
+    Commands(GyreConfig config, SessionEnvironment environment, Subscribing subscribing, TokenVerifiers tokens) {
         Permissions permissions = new Permissions(config.client().insecure());
         this.environment = environment;
         this.subscribing = subscribing;
         this.publishing = new Publishing(environment, permissions);
         this.reading = new Reading(config.client(), environment, permissions);
         this.calling = new Calling(config.rpc());
-        this.refreshing = new Refreshing(tokens, subscriptionTokens, environment.clock());
+        this.refreshing = new Refreshing(tokens, environment.clock());
     }
 
     void handle(ClientSession session, long id, Command.Request request) {

@@ -9,7 +9,7 @@ import dev.gyre.protocol.Position;
 import dev.gyre.server.auth.ConnectionToken;
 import dev.gyre.server.auth.ConnectionToken.ServerSubscription;
 import dev.gyre.server.auth.OptionOverrides;
-import dev.gyre.server.auth.TokenVerifier;
+import dev.gyre.server.auth.TokenVerifiers;
 import dev.gyre.server.auth.Verification;
 import dev.gyre.server.channel.Namespaces;
 import dev.gyre.server.client.ClientRegistry.Overrides;
@@ -42,7 +42,7 @@ final class Connecting {
     private final ClientConfig config;
     private final Namespaces namespaces;
     private final InstantSource clock;
-    private final TokenVerifier tokens;
+    private final TokenVerifiers tokens;
     private final Permissions permissions;
     private final Grants grants;
     private final String personalPrefix;
@@ -50,7 +50,7 @@ final class Connecting {
     Connecting(
             GyreConfig config,
             SessionEnvironment environment,
-            TokenVerifier tokens,
+            TokenVerifiers tokens,
             Permissions permissions,
             Grants grants) {
         this.config = config.client();

@@ -6,7 +6,7 @@ import dev.gyre.protocol.Disconnect;
 import dev.gyre.protocol.Payload;
 import dev.gyre.server.auth.ConnectionToken;
 import dev.gyre.server.auth.SubscriptionToken;
-import dev.gyre.server.auth.TokenVerifier;
+import dev.gyre.server.auth.TokenVerifiers;
 import dev.gyre.server.auth.Verification;
 import dev.gyre.server.client.Verdict.Closed;
 import dev.gyre.server.client.Verdict.Granted;
@@ -17,13 +17,11 @@ import java.util.concurrent.CompletionStage;
 /// Decides on `refresh` and `sub_refresh`: a new token gives a connection or a subscription a new expiry. Any thread.
 final class Refreshing {
 
-    private final TokenVerifier tokens;
-    private final TokenVerifier subscriptionTokens;
+    private final TokenVerifiers tokens;
     private final InstantSource clock;
 
-    Refreshing(TokenVerifier tokens, TokenVerifier subscriptionTokens, InstantSource clock) {
+    Refreshing(TokenVerifiers tokens, InstantSource clock) {
         this.tokens = tokens;
-        this.subscriptionTokens = subscriptionTokens;
         this.clock = clock;
     }
 
@@ -74,7 +72,7 @@ final class Refreshing {
     }
 
     CompletionStage<Verification<SubscriptionToken>> verify(Command.SubRefresh request) {
-        return subscriptionTokens.verifySubscription(request.token());
+        return tokens.verifySubscription(request.token());
     }
 
     Verdict<Life> decide(

@@ -5,7 +5,7 @@ import dev.gyre.protocol.Command;
 import dev.gyre.protocol.Disconnect;
 import dev.gyre.protocol.Position;
 import dev.gyre.server.auth.SubscriptionToken;
-import dev.gyre.server.auth.TokenVerifier;
+import dev.gyre.server.auth.TokenVerifiers;
 import dev.gyre.server.auth.Verification;
 import dev.gyre.server.channel.Namespaces;
 import dev.gyre.server.client.ClientRegistry.Overrides;
@@ -40,14 +40,14 @@ final class Subscribing {
     private final int maxLength;
     private final Namespaces namespaces;
     private final InstantSource clock;
-    private final TokenVerifier tokens;
+    private final TokenVerifiers tokens;
     private final Permissions permissions;
     private final Grants grants;
 
     Subscribing(
             GyreConfig config,
             SessionEnvironment environment,
-            TokenVerifier tokens,
+            TokenVerifiers tokens,
             Permissions permissions,
             Grants grants) {
         this.channelLimit = config.client().channelLimit();

@@ -90,7 +90,7 @@ public record ConfigLoader(Map<String, String> environment, Map<String, String> 
             throw new ConfigException(reading.findings().problems());
         }
         return new LoadedConfig(
-                config, reading.findings().warnings(), reading.findings().unknownKeys());
+                config, reading.findings().warnings(), reading.findings().unknownKeys(), reading.values());
     }
 
     private static String text(Path file) throws ConfigException {

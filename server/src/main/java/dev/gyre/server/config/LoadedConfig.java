@@ -6,7 +6,7 @@ import java.util.List;
 ///
 /// @param warnings one sentence each
 /// @param unknownKeys the warnings among them that are about keys of the file that nobody knows
-public record LoadedConfig(GyreConfig config, List<String> warnings, List<String> unknownKeys) {
+public record LoadedConfig(GyreConfig config, List<String> warnings, List<String> unknownKeys, ConfigValues values) {
 
     public LoadedConfig {
         warnings = List.copyOf(warnings);

@@ -7,15 +7,19 @@ import java.util.function.Consumer;
 /// One reading of the whole configuration, shared by its sections.
 ///
 /// @param catalogue takes the description of each key when the reading is for the documentation
-record Reading(Inputs inputs, Findings findings, Optional<Consumer<ConfigKey>> catalogue) {
+record Reading(Inputs inputs, Findings findings, ConfigValues values, Optional<Consumer<ConfigKey>> catalogue) {
 
     static Reading of(Inputs inputs) {
-        return new Reading(inputs, new Findings(), Optional.empty());
+        return new Reading(inputs, new Findings(), new ConfigValues(), Optional.empty());
     }
 
     /// Reads nothing: every key gets its default and is described.
     static Reading describing(Consumer<ConfigKey> catalogue) {
-        return new Reading(new Inputs(Map.of(), new Environment(Map.of())), new Findings(), Optional.of(catalogue));
+        return new Reading(
+                new Inputs(Map.of(), new Environment(Map.of())),
+                new Findings(),
+                new ConfigValues(),
+                Optional.of(catalogue));
     }
 
     boolean describes() {

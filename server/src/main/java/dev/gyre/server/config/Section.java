@@ -257,7 +257,7 @@ final class Section {
         Optional<Inputs.Given> given = reading.inputs().find(place, name, node);
         if (given.isEmpty()) {
             shown.put(name, new Shown(type.show().apply(fallback), "", false));
-            return fallback;
+            return noted(name, fallback);
         }
         try {
             T read = type.parse(given.get().value());
@@ -266,11 +266,18 @@ final class Section {
             if (!effective.equals(fallback)) {
                 ineffective.ifPresent(keys -> keys.names.add(name));
             }
-            return effective;
+            return noted(name, effective);
         } catch (InvalidValueException broken) {
             remark(name, broken.rule(), given.get(), type);
             return fallback;
         }
+    }
+
+    private <T> T noted(String name, T value) {
+        if (ineffective.isEmpty()) {
+            reading.values().put(place.path(name), value);
+        }
+        return value;
     }
 
     private Section child(String name, String description, Optional<Ineffective> inherited) {

@@ -25,7 +25,7 @@ public final class ManualKeys {
         this.maxWaiting = maxWaiting;
     }
 
-    public TokenVerifier verifier(InstantSource clock) {
+    public TokenVerifiers verifiers(InstantSource clock) {
         KeyFetch fetch = (_, _) -> {
             CompletableFuture<Answer> answer = new CompletableFuture<>();
             asked.add(answer);
@@ -35,7 +35,8 @@ public final class ManualKeys {
                 "client.token",
                 new JwksEndpoint("http://idp.test/keys"),
                 uri -> new KeySet(uri, fetch, clock, maxWaiting));
-        return new TokenVerifier("client.token", TokenConfig.NONE, keys, false, clock);
+        TokenVerifier verifier = new TokenVerifier("client.token", TokenConfig.NONE, keys, false, clock);
+        return new TokenVerifiers(verifier, verifier);
     }
 
     public String token(String claims) {

@@ -11,8 +11,6 @@ import dev.gyre.server.config.GyreConfig;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -284,8 +282,7 @@ class CliTest {
                 List.of(arguments),
                 (read, _) -> {
                     started.add(read);
-                    return new InetSocketAddress(
-                            InetAddress.getLoopbackAddress(), read.httpServer().port());
+                    return new TestNode(read.httpServer().port());
                 },
                 new PrintStream(out),
                 new PrintStream(err));

@@ -20,7 +20,7 @@ class FetchedKeysTest {
     private final ManualKeys keys = new ManualKeys(MAX_WAITING);
     private final World world = new World("""
         "channel": {"without_namespace": {"allow_subscribe_for_client": true}}\
-        """, keys::verifier);
+        """, keys::verifiers);
 
     private String connect(String claims) {
         return "{\"id\":1,\"connect\":{\"token\":\"" + keys.token(claims) + "\"}}";

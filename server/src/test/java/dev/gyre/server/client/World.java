@@ -2,7 +2,7 @@ package dev.gyre.server.client;
 
 import com.auth0.jwt.algorithms.Algorithm;
 import dev.gyre.protocol.Payload;
-import dev.gyre.server.auth.TokenVerifier;
+import dev.gyre.server.auth.TokenVerifiers;
 import dev.gyre.server.channel.Channels.Draft;
 import dev.gyre.server.channel.ConfiguredNamespaces;
 import dev.gyre.server.config.ConfigException;
@@ -39,7 +39,7 @@ final class World {
     }
 
     /// @param tokens verifies the tokens of connections and subscriptions
-    World(String json, Function<InstantSource, TokenVerifier> tokens) {
+    World(String json, Function<InstantSource, TokenVerifiers> tokens) {
         this(json, Instant.parse("2026-01-01T00:00:00Z"), numbered(), Optional.of(tokens));
     }
 
@@ -48,7 +48,10 @@ final class World {
     }
 
     private World(
-            String json, Instant start, Supplier<String> ids, Optional<Function<InstantSource, TokenVerifier>> tokens) {
+            String json,
+            Instant start,
+            Supplier<String> ids,
+            Optional<Function<InstantSource, TokenVerifiers>> tokens) {
         this.time = new ManualTimers(start);
         this.config = config("{" + json + "}");
         this.namespaces = new ConfiguredNamespaces(config.channel());
@@ -64,9 +67,10 @@ final class World {
                 new Random(1),
                 ids,
                 "Gyre test");
-        this.sessions = tokens.map(maker -> maker.apply(time))
-                .map(verifier -> new Sessions(config, environment, verifier, verifier))
-                .orElseGet(() -> Sessions.create(config, environment));
+        this.sessions = new Sessions(
+                config,
+                environment,
+                tokens.map(maker -> maker.apply(time)).orElseGet(() -> TokenVerifiers.of(config.client(), time)));
     }
 
     private static Supplier<String> numbered() {

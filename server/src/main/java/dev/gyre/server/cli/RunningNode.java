@@ -1,0 +1,14 @@
+package dev.gyre.server.cli;
+
+import dev.gyre.server.config.ClientConfig;
+import java.net.InetSocketAddress;
+
+/// A node of this process. Any thread.
+public interface RunningNode {
+
+    /// Where the external endpoints are served.
+    InetSocketAddress address();
+
+    /// Verifies tokens by this configuration from now on; connections that there are stay.
+    void reloadTokens(ClientConfig client);
+}
