@@ -13,7 +13,6 @@ import dev.gyre.server.cluster.ClusterForming;
 import dev.gyre.server.cluster.ClusterSettings;
 import dev.gyre.server.cluster.JournalCheck;
 import dev.gyre.server.cluster.Lifelines;
-import dev.gyre.server.config.ClientConfig;
 import dev.gyre.server.config.GyreConfig;
 import dev.gyre.server.config.StorageConfig;
 import java.io.IOException;
@@ -79,8 +78,8 @@ public final class Gyre implements RunningNode {
     }
 
     @Override
-    public void reloadTokens(ClientConfig client) {
-        node.reloadTokens(client);
+    public void reload(GyreConfig config) {
+        node.reload(config);
     }
 
     /// Leaves the cluster and ends as after SIGTERM; completes when everything is closed.

@@ -11,6 +11,7 @@ import dev.gyre.server.channel.ChannelSharding;
 import dev.gyre.server.channel.Channels;
 import dev.gyre.server.channel.ConfiguredNamespaces;
 import dev.gyre.server.channel.JournalProbe;
+import dev.gyre.server.channel.LiveNamespaces;
 import dev.gyre.server.channel.Namespaces;
 import dev.gyre.server.channel.ShardedChannels;
 import dev.gyre.server.client.ClusterClients;
@@ -24,7 +25,6 @@ import dev.gyre.server.cluster.MemberLoad;
 import dev.gyre.server.cluster.Members;
 import dev.gyre.server.cluster.Membership;
 import dev.gyre.server.cluster.NodeIdentity;
-import dev.gyre.server.config.ClientConfig;
 import dev.gyre.server.config.GyreConfig;
 import dev.gyre.server.config.HttpServerConfig;
 import dev.gyre.server.demo.DemoEndpoints;
@@ -85,7 +85,7 @@ final class Node {
     private final InstantSource clock = InstantSource.system();
     private final RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
     private final RandomEpochs epochs = new RandomEpochs();
-    private final Namespaces namespaces;
+    private final LiveNamespaces namespaces;
     private final TokenVerifiers tokens;
     private final ChannelRegion region;
     private final Channels channels;
@@ -99,7 +99,7 @@ final class Node {
         membership = new Membership(system);
         readiness = new Readiness(membership::standing, membership::isRemoved);
         Duration timeout = config.cluster().publishTimeout();
-        namespaces = new ConfiguredNamespaces(config.channel());
+        namespaces = new LiveNamespaces(config.channel());
         tokens = TokenVerifiers.of(config.client(), clock);
         region = ChannelSharding.start(system, namespaces, clock, epochs);
         channels = new ShardedChannels(system, region, timeout);
@@ -191,9 +191,10 @@ final class Node {
         return listeners.getFirst().address();
     }
 
-    /// Verifies tokens by this configuration from now on.
-    void reloadTokens(ClientConfig client) {
-        tokens.reload(client, clock);
+    /// Tokens are verified and channels kept by this configuration from now on.
+    void reload(GyreConfig newest) {
+        tokens.reload(newest.client(), clock);
+        namespaces.reload(newest.channel());
     }
 
     private void listen(boolean development) throws IOException {

@@ -76,6 +76,9 @@ final class ChannelCore {
     }
 
     void handle(ChannelCommand command) {
+        if (settings.haveChanged()) {
+            onSettingsChanged();
+        }
         used = used
                 || !(command instanceof ChannelCommand.CheckIdle || command instanceof ChannelCommand.CheckRecovery);
         switch (command) {
@@ -125,6 +128,19 @@ final class ChannelCore {
             case ChannelCommand.CheckRecovery check -> onCheckRecovery(check);
             case ChannelCommand.Continue _ -> {}
             case ChannelCommand.Stop _ -> stopping = true;
+        }
+    }
+
+    /// A channel that is kept in another way from now on is taken up anew, as after a move to another node.
+    private void onSettingsChanged() {
+        if (!settings.renew()) {
+            passivate.run();
+            return;
+        }
+        ChannelState current = state;
+        if (current != null) {
+            current.limit(settings.limits());
+            audience.tell(attached(current, settings.nowMillis()));
         }
     }
 

@@ -84,7 +84,7 @@ public final class ChannelSharding {
                     .map(options -> create(
                             PersistenceId.of(TYPE_KEY.name(), context.getEntityId()),
                             new ChannelSettings(
-                                    options, StreamLimits.of(options), clock, newEpoch, lostNodes, IDLE_CHECK),
+                                    options, () -> namespaces.options(channel), clock, newEpoch, lostNodes, IDLE_CHECK),
                             passivate))
                     .orElseGet(() -> UnknownChannel.create(IDLE_CHECK, passivate));
         });

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// Source: centrifuge `internal/memstream`, `broker_memory.go`.
 final class ChannelState {
 
-    private final StreamLimits limits;
+    private StreamLimits limits;
     private final ArrayDeque<RelayedPublication> window = new ArrayDeque<>();
     private final IdempotencyKeys keys = new IdempotencyKeys();
     private String epoch = "";
@@ -95,15 +95,25 @@ final class ChannelState {
         }
     }
 
+    /// From now on the stream keeps this much, for this long.
+    void limit(StreamLimits newLimits) {
+        limits = newLimits;
+        trim();
+    }
+
+    private void trim() {
+        while (window.size() > limits.historySize()) {
+            window.remove();
+        }
+    }
+
     private void keep(StoredPublication stored, Publication publication) {
         if (!window.isEmpty() && stored.atMillis() - lastAtMillis >= limits.historyTtlMillis()) {
             window.clear();
         }
         lastAtMillis = stored.atMillis();
         window.add(new RelayedPublication(publication, stored.delta(), stored.atMillis()));
-        while (window.size() > limits.historySize()) {
-            window.remove();
-        }
+        trim();
     }
 
     /// Whether the stream has an epoch whose meta data have not run out.

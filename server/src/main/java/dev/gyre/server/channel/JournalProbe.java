@@ -4,6 +4,7 @@ import dev.gyre.protocol.Payload;
 import dev.gyre.server.config.ChannelOptions;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -20,6 +21,8 @@ public final class JournalProbe {
     private static final String TYPE = "probe";
     private static final Duration PAUSE = Duration.ofMillis(200);
 
+    private static final Optional<ChannelOptions> UNCHANGED = Optional.empty();
+
     private JournalProbe() {}
 
     /// @param node names the channel, which no client can reach; different for nodes that run at the same time
@@ -31,8 +34,8 @@ public final class JournalProbe {
             InstantSource clock,
             Supplier<String> newEpoch,
             Duration timeout) {
-        var settings = new ChannelSettings(
-                options, StreamLimits.of(options), clock, newEpoch, new LostNodes(), Duration.ofHours(1));
+        var settings =
+                new ChannelSettings(options, () -> UNCHANGED, clock, newEpoch, new LostNodes(), Duration.ofHours(1));
         ActorRef<ChannelCommand> channel = system.systemActorOf(
                 DurableChannel.create(PersistenceId.of(TYPE, EntityIds.encode(node)), settings, () -> {}),
                 "journal-probe",

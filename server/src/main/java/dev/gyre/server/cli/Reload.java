@@ -7,17 +7,22 @@ import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Reads the configuration again while the node runs, and takes over what it says of tokens. A configuration that
-/// cannot
-/// be used changes nothing. Any thread.
+/// Reads the configuration again while the node runs, and takes over what it says of tokens and of the options of
+/// channels. A configuration that cannot be used changes nothing. Any thread.
 ///
-/// Source: Centrifugo's `internal/app/run.go`, which also takes over the options of channels.
+/// Source: Centrifugo's `internal/app/run.go`.
 final class Reload {
 
     private static final Logger LOG = LoggerFactory.getLogger(Reload.class);
 
-    private static final List<String> TAKEN_OVER =
-            List.of("client.token.", "client.subscription_token.", "client.insecure_skip_token_signature_verify");
+    private static final List<String> TAKEN_OVER = List.of(
+            "client.token.",
+            "client.subscription_token.",
+            "client.insecure_skip_token_signature_verify",
+            "channel.without_namespace.",
+            "channel.namespaces[",
+            "channel.history_meta_ttl",
+            "channel.publication_data_format");
 
     private final Source source;
     private final CompletableFuture<RunningNode> node;
@@ -55,14 +60,14 @@ final class Reload {
         read.warnings().stream()
                 .filter(warning -> !last.warnings().contains(warning))
                 .forEach(LOG::warn);
-        running.reloadTokens(read.config().client());
+        running.reload(read.config());
         List<String> taken = read.values().changedSince(last.values()).stream()
                 .filter(Reload::isTakenOver)
                 .toList();
         if (taken.isEmpty()) {
-            LOG.info("the configuration was read again: nothing about tokens has changed");
+            LOG.info("the configuration was read again: nothing that can be taken over has changed");
         } else {
-            LOG.atInfo().addKeyValue("keys", taken).log("the configuration of tokens was reloaded");
+            LOG.atInfo().addKeyValue("keys", taken).log("the configuration was reloaded");
         }
         List<String> left = read.values().changedSince(started.values()).stream()
                 .filter(key -> !isTakenOver(key))

@@ -1,6 +1,6 @@
 package dev.gyre.server.cli;
 
-import dev.gyre.server.config.ClientConfig;
+import dev.gyre.server.config.GyreConfig;
 import java.net.InetSocketAddress;
 
 /// A node of this process. Any thread.
@@ -9,6 +9,6 @@ public interface RunningNode {
     /// Where the external endpoints are served.
     InetSocketAddress address();
 
-    /// Verifies tokens by this configuration from now on; connections that there are stay.
-    void reloadTokens(ClientConfig client);
+    /// Verifies tokens and keeps channels by this configuration from now on; connections that there are stay.
+    void reload(GyreConfig config);
 }

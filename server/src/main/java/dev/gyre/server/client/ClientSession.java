@@ -315,6 +315,13 @@ final class ClientSession implements Session {
         }
     }
 
+    /// @param newMeta empty to keep the old one
+    void keep(Payload newMeta) {
+        if (!newMeta.isEmpty()) {
+            meta = newMeta;
+        }
+    }
+
     /// An order of the server API.
     void refresh(boolean expired, long expireAt, @Nullable Payload connInfo) {
         if (phase == Phase.CONNECTING) {

@@ -35,7 +35,7 @@ final class Commands {
         this.publishing = new Publishing(environment, permissions);
         this.reading = new Reading(config.client(), environment, permissions);
         this.calling = new Calling(config.rpc());
-        this.refreshing = new Refreshing(tokens, environment.clock());
+        this.refreshing = new Refreshing(tokens, environment);
     }
 
     void handle(ClientSession session, long id, Command.Request request) {
@@ -127,6 +127,7 @@ final class Commands {
                 refreshing.verify(request),
                 token -> act(session, id, refreshing.decide(session, token), life -> {
                     session.renew(life.expireAt(), life.info());
+                    session.keep(life.meta());
                     session.send(new Reply(id, new Reply.Refreshed("", "", life.expireAt() > 0, life.ttl())));
                 }));
     }

@@ -8,6 +8,7 @@ import dev.gyre.server.auth.ConnectionToken;
 import dev.gyre.server.auth.SubscriptionToken;
 import dev.gyre.server.auth.TokenVerifiers;
 import dev.gyre.server.auth.Verification;
+import dev.gyre.server.channel.Namespaces;
 import dev.gyre.server.client.Verdict.Closed;
 import dev.gyre.server.client.Verdict.Granted;
 import dev.gyre.server.client.Verdict.Refused;
@@ -18,17 +19,20 @@ import java.util.concurrent.CompletionStage;
 final class Refreshing {
 
     private final TokenVerifiers tokens;
+    private final Namespaces namespaces;
     private final InstantSource clock;
 
-    Refreshing(TokenVerifiers tokens, InstantSource clock) {
+    Refreshing(TokenVerifiers tokens, SessionEnvironment environment) {
         this.tokens = tokens;
-        this.clock = clock;
+        this.namespaces = environment.namespaces();
+        this.clock = environment.clock();
     }
 
     /// @param expireAt seconds since 1970, 0 for never
     /// @param ttl seconds until then
     /// @param info the new info
-    record Life(long expireAt, long ttl, Payload info) {}
+    /// @param meta what the server keeps for the back end; empty to keep what it has
+    record Life(long expireAt, long ttl, Payload info, Payload meta) {}
 
     CompletionStage<Verification<ConnectionToken>> verify(Command.Refresh request) {
         return tokens.verifyConnection(request.token());
@@ -50,13 +54,17 @@ final class Refreshing {
     }
 
     private Verdict<Life> refresh(ClientSession session, ConnectionToken token) {
+        if (token.subs().keySet().stream()
+                .anyMatch(channel -> namespaces.options(channel).isEmpty())) {
+            return new Refused<>(ClientError.UNKNOWN_CHANNEL, "refresh token: unknown namespace in its channels");
+        }
         if (!token.user().equals(session.info().user())) {
             return new Closed<>(Disconnect.INVALID_TOKEN, "refresh token of another user");
         }
         if (channelsChanged(session, token)) {
             return new Closed<>(Disconnect.INSUFFICIENT_STATE, "channels of the refresh token changed");
         }
-        return life(token.expireAt(), token.info());
+        return life(token.expireAt(), token.info(), token.meta());
     }
 
     /// Only a new connection can be subscribed to what the token now says.
@@ -94,7 +102,7 @@ final class Refreshing {
             case Verification.Verified(SubscriptionToken token) -> {
                 String mismatch = Subscribing.mismatch(session, channel, token);
                 yield mismatch == null
-                        ? life(token.expireAt(), token.info())
+                        ? life(token.expireAt(), token.info(), Payload.EMPTY)
                         : new Closed<>(Disconnect.INVALID_TOKEN, mismatch);
             }
             case Verification.Expired(String reason) ->
@@ -108,12 +116,12 @@ final class Refreshing {
         };
     }
 
-    private Verdict<Life> life(long expireAt, Payload info) {
+    private Verdict<Life> life(long expireAt, Payload info, Payload meta) {
         long now = clock.instant().getEpochSecond();
         long capped = Math.min(expireAt, now + Connecting.MAX_TTL.toSeconds());
         if (capped > 0 && capped <= now) {
             return new Refused<>(ClientError.EXPIRED, "the new token's expire_at has passed");
         }
-        return new Granted<>(new Life(capped, capped > 0 ? capped - now : 0, info));
+        return new Granted<>(new Life(capped, capped > 0 ? capped - now : 0, info, meta));
     }
 }

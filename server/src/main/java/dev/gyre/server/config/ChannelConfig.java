@@ -34,6 +34,19 @@ public record ChannelConfig(
         namespaces = Map.copyOf(namespaces);
     }
 
+    /// These namespaces and options, with the boundaries and the longest name of another configuration.
+    public ChannelConfig withNamesReadAs(ChannelConfig other) {
+        return new ChannelConfig(
+                withoutNamespace,
+                namespaces,
+                historyMetaTtl,
+                other.maxLength,
+                other.privatePrefix,
+                other.namespaceBoundary,
+                other.userBoundary,
+                other.userSeparator);
+    }
+
     static ChannelConfig read(Section s) {
         s.unavailable(
                 "proxy",

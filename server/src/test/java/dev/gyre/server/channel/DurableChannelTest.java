@@ -100,6 +100,38 @@ class DurableChannelTest {
     }
 
     @Test
+    void optionsThatAreReadAgainLimitTheStreamAtOnce() throws Exception {
+        Position first = positionOf(publish("a", ""));
+        positionOf(publish("b", ""));
+        positionOf(publish("c", ""));
+
+        local.reload(TestOptions.durable(2, Duration.ofMinutes(1)));
+
+        assertThat(history().publications()).extracting(p -> p.data().utf8()).containsExactly("b", "c");
+        local.reload(TestOptions.durable(4, Duration.ofMinutes(1)));
+        positionOf(publish("d", ""));
+        assertThat(history().publications()).extracting(p -> p.data().utf8()).containsExactly("b", "c", "d");
+        assertThat(history().top()).isEqualTo(new Position(4, first.epoch()));
+    }
+
+    @Test
+    void channelThatIsNoLongerDurableBeginsAnewInMemory() throws Exception {
+        Position stored = positionOf(publish("a", ""));
+        TestProbe<RelayMessage> relay = kit.createTestProbe();
+        local.tell(channel, new ChannelCommand.Attach(relay.getRef(), 7, true));
+        relay.expectMessageClass(RelayMessage.Attached.class);
+
+        local.reload(TestOptions.inMemory(5, Duration.ofMinutes(1)));
+        publish("b", "").get(10, TimeUnit.SECONDS);
+        await().atMost(DEADLINE)
+                .until(() -> !positionOf(publish("c", "")).epoch().equals(stored.epoch()));
+
+        local.reload(TestOptions.durable(5, Duration.ofMinutes(1)));
+        await().atMost(DEADLINE)
+                .until(() -> positionOf(publish("d", "")).epoch().equals(stored.epoch()));
+    }
+
+    @Test
     void epochOffsetHistoryAndKeysSurviveARestart() throws Exception {
         Position first = positionOf(publish("a", "k"));
         positionOf(publish("b", ""));

@@ -3,8 +3,10 @@ package dev.gyre.server.channel;
 import dev.gyre.server.config.ChannelOptions;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.persistence.typed.PersistenceId;
@@ -13,7 +15,10 @@ import org.apache.pekko.persistence.typed.PersistenceId;
 public final class LocalChannels implements ChannelGateway {
 
     private final ActorTestKit kit;
-    private final ChannelSettings settings;
+    private final Supplier<String> newEpoch;
+    private final InstantSource clock;
+    private final Duration idleCheck;
+    private volatile Optional<ChannelOptions> options;
     private final LostNodes lostNodes = new LostNodes();
     private final ConcurrentHashMap<String, ActorRef<ChannelCommand>> entities = new ConcurrentHashMap<>();
 
@@ -24,13 +29,15 @@ public final class LocalChannels implements ChannelGateway {
     public LocalChannels(ActorTestKit kit, ChannelOptions options, InstantSource clock, Duration idleCheck) {
         this.kit = kit;
         var epochs = new AtomicInteger();
-        this.settings = new ChannelSettings(
-                options,
-                StreamLimits.of(options),
-                clock,
-                () -> "epoch" + System.identityHashCode(this) + epochs.incrementAndGet(),
-                lostNodes,
-                idleCheck);
+        this.options = Optional.of(options);
+        this.clock = clock;
+        this.idleCheck = idleCheck;
+        this.newEpoch = () -> "epoch" + System.identityHashCode(this) + epochs.incrementAndGet();
+    }
+
+    /// As when the configuration is read again.
+    void reload(ChannelOptions newest) {
+        options = Optional.of(newest);
     }
 
     @Override
@@ -44,6 +51,7 @@ public final class LocalChannels implements ChannelGateway {
 
     private ActorRef<ChannelCommand> start(String channel) {
         var id = PersistenceId.of("channel", EntityIds.encode(channel));
+        var settings = new ChannelSettings(options.orElseThrow(), () -> options, clock, newEpoch, lostNodes, idleCheck);
         return kit.spawn(ChannelSharding.create(id, settings, () -> stop(channel)));
     }
 

@@ -99,6 +99,22 @@ class MemoryChannelTest {
     }
 
     @Test
+    void relaysHearOfLimitsThatAreReadAgain() throws Exception {
+        var local = local(TestOptions.inMemory(5, Duration.ofMinutes(1)));
+        TestProbe<RelayMessage> relay = kit.createTestProbe();
+        local.tell("news", new ChannelCommand.Attach(relay.getRef(), 7, true));
+        var before = relay.expectMessageClass(RelayMessage.Attached.class);
+
+        local.reload(TestOptions.inMemory(2, Duration.ofMinutes(2)));
+        publish(local, "");
+
+        var after = relay.expectMessageClass(RelayMessage.Attached.class);
+        assertThat(after.limits().historySize()).isEqualTo(2);
+        assertThat(after.top().epoch()).isEqualTo(before.top().epoch());
+        relay.expectMessageClass(RelayMessage.Published.class);
+    }
+
+    @Test
     void membersOfALostNodeLeave() throws Exception {
         var local = local(TestOptions.withoutHistory());
         TestProbe<RelayMessage> near = kit.createTestProbe();

@@ -4,10 +4,15 @@ import dev.gyre.server.config.ChannelOptions;
 import java.util.Optional;
 
 /// Every name is a channel with these options.
-public record OneNamespace(ChannelOptions options) implements Namespaces {
+public record OneNamespace(Optional<ChannelOptions> found) implements Namespaces {
+
+    public OneNamespace(ChannelOptions options) {
+        this(Optional.of(options));
+    }
+
     @Override
     public Optional<ChannelOptions> options(String channel) {
-        return Optional.of(options);
+        return found;
     }
 
     @Override

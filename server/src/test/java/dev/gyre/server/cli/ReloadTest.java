@@ -43,7 +43,7 @@ class ReloadTest {
     }
 
     @Test
-    void whatIsSaidOfTokensIsTakenOverAndNamed() throws ConfigException {
+    void whatCanBeTakenOverIsAndIsNamed() throws ConfigException {
         Reload reload = reload();
         file = FIRST.replace("first", "second");
 
@@ -51,9 +51,9 @@ class ReloadTest {
 
         assertThat(node.reloads)
                 .singleElement()
-                .satisfies(client -> assertThat(client.token().hmacSecretKey()).isEqualTo(new Secret("second secret")));
-        assertThat(lines())
-                .containsExactly("INFO the configuration of tokens was reloaded [client.token.hmac_secret_key]");
+                .satisfies(config ->
+                        assertThat(config.client().token().hmacSecretKey()).isEqualTo(new Secret("second secret")));
+        assertThat(lines()).containsExactly("INFO the configuration was reloaded [client.token.hmac_secret_key]");
     }
 
     @Test
@@ -90,9 +90,9 @@ class ReloadTest {
 
         assertThat(lines())
                 .containsExactly(
-                        "INFO the configuration was read again: nothing about tokens has changed",
+                        "INFO the configuration was read again: nothing that can be taken over has changed",
                         left,
-                        "INFO the configuration was read again: nothing about tokens has changed",
+                        "INFO the configuration was read again: nothing that can be taken over has changed",
                         left);
     }
 

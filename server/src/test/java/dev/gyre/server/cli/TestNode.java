@@ -1,6 +1,6 @@
 package dev.gyre.server.cli;
 
-import dev.gyre.server.config.ClientConfig;
+import dev.gyre.server.config.GyreConfig;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -9,7 +9,7 @@ import java.util.List;
 /// A node that only remembers what it was told.
 final class TestNode implements RunningNode {
 
-    final List<ClientConfig> reloads = new ArrayList<>();
+    final List<GyreConfig> reloads = new ArrayList<>();
     private final int port;
 
     TestNode(int port) {
@@ -22,7 +22,7 @@ final class TestNode implements RunningNode {
     }
 
     @Override
-    public void reloadTokens(ClientConfig client) {
-        reloads.add(client);
+    public void reload(GyreConfig config) {
+        reloads.add(config);
     }
 }

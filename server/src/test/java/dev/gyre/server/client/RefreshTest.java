@@ -104,6 +104,16 @@ class RefreshTest {
     }
 
     @Test
+    void tokenWithAnUnknownNamespaceIsAnErrorAndChangesNothing() {
+        connect(in(10));
+
+        List<String> got = refresh("{\"sub\":\"42\",\"channels\":[\"nowhere:a\"]}");
+
+        assertThat(got).containsExactly("{\"id\":2,\"error\":{\"code\":102,\"message\":\"unknown channel\"}}");
+        assertThat(client.disconnected()).isEmpty();
+    }
+
+    @Test
     void newInfoShowsInLaterPublications() {
         connect(",\"info\":1");
         refresh("{\"sub\":\"42\",\"info\":2}");

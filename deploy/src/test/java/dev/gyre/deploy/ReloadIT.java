@@ -11,8 +11,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/// SIGHUP makes the packaged server read its token configuration again.
-class TokenReloadIT {
+/// SIGHUP makes the packaged server read its configuration again.
+class ReloadIT {
 
     private static final String OLD = "the secret that is going to be replaced";
     private static final String NEW = "the secret that replaces the other one";
@@ -39,7 +39,7 @@ class TokenReloadIT {
             refused(server, NEW);
 
             Files.writeString(server.folder().resolve("config.json"), CONFIG.replace("SECRET", NEW));
-            hangUp(server, "the configuration of tokens was reloaded");
+            hangUp(server, "the configuration was reloaded");
 
             accepted(server, NEW);
             refused(server, OLD);
@@ -47,6 +47,32 @@ class TokenReloadIT {
             assertThat(before.next()).contains("\"pub\":{\"data\":1}");
         }
         assertThat(server.log()).contains("client.token.hmac_secret_key").doesNotContain(OLD, NEW);
+    }
+
+    @Test
+    void namespacesAndTheirOptionsAreTakenOver() throws IOException {
+        GyreServer server = servers.start(CONFIG.replace("SECRET", OLD));
+        try (var client = new JsonSocket(server.webSocket())) {
+            client.connect(token(OLD));
+            assertThat(client.subscribe("chat:lobby")).contains("\"code\":102");
+            server.publish("news", "1");
+
+            Files.writeString(
+                    server.folder().resolve("config.json"),
+                    CONFIG.replace("SECRET", OLD)
+                            .replace(
+                                    "true}}",
+                                    "true, \"history_size\": 2, \"history_ttl\": \"1h\"}, \"namespaces\": [{\"name\":"
+                                            + " \"chat\", \"allow_subscribe_for_client\": true}]}"));
+            hangUp(server, "the configuration was reloaded");
+
+            assertThat(client.subscribe("chat:lobby")).contains("\"subscribe\":{}");
+            server.publish("chat:lobby", "2");
+            assertThat(client.next()).contains("\"pub\":{\"data\":2}");
+            Awaitility.await("a stream in a channel that had none")
+                    .atMost(LIMIT)
+                    .until(() -> server.publish("news", "3").contains("\"offset\":2"));
+        }
     }
 
     @Test
