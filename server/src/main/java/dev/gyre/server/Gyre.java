@@ -51,6 +51,8 @@ public final class Gyre implements RunningNode {
     /// @param exitJvm whether the process ends with the node; not in tests
     /// @throws StartException with a sentence for the person who starts it
     public static Gyre start(GyreConfig config, boolean development, boolean exitJvm) throws StartException {
+        // Pekko's own settings are read, once for the process, while the database is opened.
+        Thread.ofPlatform().daemon().name("settings").start(ConfigFactory::defaultReference);
         Optional<JournalDatabase> journal =
                 config.cluster().holdsChannels() ? Optional.of(prepareJournal(config.storage())) : Optional.empty();
         ActorSystem<Void> system = createSystem(config, journal);

@@ -17,7 +17,6 @@ import dev.gyre.server.channel.ShardedChannels;
 import dev.gyre.server.client.ClusterClients;
 import dev.gyre.server.client.LocalClients;
 import dev.gyre.server.client.SessionEnvironment;
-import dev.gyre.server.client.SessionFactory;
 import dev.gyre.server.client.Sessions;
 import dev.gyre.server.client.Timers;
 import dev.gyre.server.cluster.ClusterNodeControl;
@@ -40,7 +39,6 @@ import dev.gyre.server.transport.websocket.WebSocketForms;
 import dev.gyre.server.transport.websocket.WebSocketSettings;
 import dev.gyre.server.warmup.WarmUp;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -69,7 +67,7 @@ final class Node {
 
     private static final Duration CHANNELS_TIMEOUT = Duration.ofSeconds(60);
     private static final Duration HOLDINGS_TIMEOUT = Duration.ofSeconds(3);
-    private static final Duration WARM_UP_LIMIT = Duration.ofSeconds(1);
+    private static final Duration WARM_UP_LIMIT = Duration.ofMillis(300);
 
     /// For the last of the clients to go when all have been told.
     private static final Duration LAST_CLIENTS = Duration.ofSeconds(2);
@@ -126,21 +124,27 @@ final class Node {
     static Node start(ActorSystem<?> system, GyreConfig config, boolean development) throws IOException {
         var node = new Node(system, config);
         GyreConfig open = GyreConfig.openToEverybody();
-        node.awaitChannels(open);
-        if (config.cluster().holdsConnections()) {
-            node.warmUp(open);
+        CompletionStage<Channels.PublishResult> written = node.probeJournal(open);
+        try (var door = config.cluster().holdsConnections() ? node.openWarmUpDoor(open) : null) {
+            node.awaitChannels(written);
+            if (door != null) {
+                door.warmUp(WARM_UP_LIMIT);
+            }
         }
         node.listen(development);
         return node;
     }
 
-    /// A port that is open means that channels answer and that the journal can be written to: the first question waits
-    /// for the shard coordinator, the first publication for the database.
-    private void awaitChannels(GyreConfig open) throws IOException {
+    private CompletionStage<Channels.PublishResult> probeJournal(GyreConfig open) {
         String name = config.cluster().host() + ":" + config.httpServer().port();
-        CompletionStage<Channels.PublishResult> written = config.cluster().holdsChannels()
+        return config.cluster().holdsChannels()
                 ? JournalProbe.write(system, name, open.channel().withoutNamespace(), clock, epochs, CHANNELS_TIMEOUT)
                 : CompletableFuture.completedFuture(new Channels.Published(Position.NONE));
+    }
+
+    /// A port that is open means that channels answer and that the journal can be written to: the first question waits
+    /// for the shard coordinator, the first publication for the database.
+    private void awaitChannels(CompletionStage<Channels.PublishResult> written) throws IOException {
         long end = System.nanoTime() + CHANNELS_TIMEOUT.toNanos();
         boolean answered = false;
         while (!answered && System.nanoTime() < end) {
@@ -154,36 +158,6 @@ final class Node {
         if (!(written.toCompletableFuture().join() instanceof Channels.Published)) {
             throw new IOException("the journal in " + config.storage().url()
                     + " (storage.url) cannot be written to; the log says why");
-        }
-    }
-
-    /// Behind a door of its own that everybody on this machine may enter for that second, with sessions of its own.
-    private void warmUp(GyreConfig open) throws IOException {
-        var visitors = new LocalClients();
-        var door = HttpListener.bind(
-                system,
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                Map.of(
-                        WarmUp.PATH,
-                        new WebSocketEndpoint(
-                                WebSocketSettings.of(open.websocket(), open.client(), Set.of()),
-                                new OriginCheck(List.of()),
-                                WebSocketForms.STANDARD,
-                                sessions(
-                                        open,
-                                        new ConfiguredNamespaces(open.channel()),
-                                        TokenVerifiers.of(open.client(), clock),
-                                        visitors,
-                                        ClusterClients.of(visitors)),
-                                new Connections(),
-                                () -> true)),
-                HttpLimits.DEFAULT);
-        try {
-            WarmUp.run(door.address().getPort(), WARM_UP_LIMIT);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        } finally {
-            door.terminate(Duration.ZERO);
         }
     }
 
@@ -241,33 +215,37 @@ final class Node {
                                     userHeader.isEmpty() ? Set.of() : Set.of(userHeader)),
                             new OriginCheck(config.client().allowedOrigins()),
                             WebSocketForms.STANDARD,
-                            sessions(config, namespaces, tokens, clients, control),
+                            new Sessions(config, environment(namespaces, clients, control), tokens),
                             connections,
                             new Admission(config.client(), clients, clock)));
         }
         return endpoints;
     }
 
-    private SessionFactory sessions(
-            GyreConfig rules,
-            Namespaces names,
-            TokenVerifiers verifiers,
-            LocalClients registry,
-            ClusterClients cluster) {
-        return new Sessions(
-                rules,
-                new SessionEnvironment(
-                        names,
-                        channels,
-                        hub,
-                        registry,
-                        cluster,
-                        Timers.of(system.classicSystem().scheduler(), system.executionContext()),
-                        clock,
-                        random,
-                        () -> UUID.randomUUID().toString(),
-                        Version.FULL),
-                verifiers);
+    /// With sessions of its own, which nobody else sees.
+    private WarmUpDoor openWarmUpDoor(GyreConfig open) throws IOException {
+        var visitors = new LocalClients();
+        return WarmUpDoor.open(
+                system,
+                open,
+                new Sessions(
+                        open,
+                        environment(new ConfiguredNamespaces(open.channel()), visitors, ClusterClients.of(visitors)),
+                        TokenVerifiers.of(open.client(), clock)));
+    }
+
+    private SessionEnvironment environment(Namespaces names, LocalClients registry, ClusterClients cluster) {
+        return new SessionEnvironment(
+                names,
+                channels,
+                hub,
+                registry,
+                cluster,
+                Timers.of(system.classicSystem().scheduler(), system.executionContext()),
+                clock,
+                random,
+                () -> UUID.randomUUID().toString(),
+                Version.FULL);
     }
 
     private MemberLoad load() {

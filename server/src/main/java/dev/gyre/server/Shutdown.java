@@ -42,12 +42,12 @@ final class Shutdown {
     }
 
     /// With 0 after a signal; with 1 when the node has ended by itself, for instance because the cluster has removed
-    /// it,
-    /// so that whoever supervises the process starts it anew.
+    /// it, so that whoever supervises the process starts it anew.
     private static void endProcess(ActorSystem<?> system, Duration timeout) {
         var signalled = new AtomicBoolean();
+        CompletableFuture<Done> terminated = system.getWhenTerminated().toCompletableFuture();
         Runnable onSignal = () -> {
-            if (!system.getWhenTerminated().toCompletableFuture().isDone()) {
+            if (!terminated.isDone()) {
                 signalled.set(true);
                 Runtime.getRuntime().halt(end(system, timeout));
             }
@@ -55,10 +55,12 @@ final class Shutdown {
         // Artery closes itself in a hook of its own, which waits for those that are registered here: without it nothing
         // could be handed over
         CoordinatedShutdown.get(system).addJvmShutdownHook(onSignal);
-        system.getWhenTerminated().thenAccept(_ -> {
+        // A thread that lives as long as the system does: the JVM ends with 0 when the system's last thread is gone,
+        // and a callback may come too late for that.
+        Thread.ofPlatform().name("exit").daemon(false).start(() -> {
+            terminated.handle((_, _) -> Done.getInstance()).join();
             if (!signalled.get()) {
-                // not by this thread: the exit waits for hooks, and they may wait for it
-                Thread.ofPlatform().name("exit").start(() -> System.exit(ENDED_BY_ITSELF));
+                System.exit(ENDED_BY_ITSELF);
             }
         });
     }
