@@ -86,9 +86,10 @@ final class Replies {
             }
             text.raw("}");
         }
-        return text.raw("]")
-                .optional("epoch", page.top().epoch())
-                .optional("offset", page.top().offset())
+        return text.raw("],\"epoch\":")
+                .string(page.top().epoch())
+                .raw(",\"offset\":")
+                .number(page.top().offset())
                 .raw("}");
     }
 

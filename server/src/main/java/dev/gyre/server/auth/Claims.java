@@ -69,8 +69,7 @@ final class Claims {
         switch (name) {
             case "sub", "jti" -> text(parser);
             case "iss" -> issuer = text(parser);
-            case "aud" ->
-                audience = parser.currentToken() == JsonToken.VALUE_STRING ? List.of(parser.getText()) : texts(parser);
+            case "aud" -> audience = audience(parser);
             case "exp" -> expires = seconds(parser, Double.POSITIVE_INFINITY);
             case "nbf" -> notBefore = seconds(parser, Double.NEGATIVE_INFINITY);
             case "iat" -> seconds(parser, 0);
@@ -110,6 +109,12 @@ final class Claims {
             texts.add(text(parser));
         }
         return texts;
+    }
+
+    /// The one claim that may not be null.
+    private static List<String> audience(JsonParser parser) throws IOException {
+        require(parser.currentToken() != JsonToken.VALUE_NULL);
+        return parser.currentToken() == JsonToken.VALUE_STRING ? List.of(parser.getText()) : texts(parser);
     }
 
     private static double seconds(JsonParser parser, double absent) throws IOException {
@@ -237,12 +242,21 @@ final class Claims {
 
         /// @throws IllegalArgumentException when `b64info` is not base64
         Payload infoBytes() {
-            return b64info.isEmpty() ? info : Payload.of(Base64.getDecoder().decode(b64info));
+            return b64info.isEmpty() ? info : decoded(b64info);
         }
 
         /// @throws IllegalArgumentException when `b64data` is not base64
         Payload dataBytes() {
-            return b64data.isEmpty() ? data : Payload.of(Base64.getDecoder().decode(b64data));
+            return b64data.isEmpty() ? data : decoded(b64data);
+        }
+
+        /// Line breaks are allowed, padding is needed.
+        private static Payload decoded(String base64) {
+            String text = base64.replace("\n", "").replace("\r", "");
+            if (text.length() % 4 != 0) {
+                throw new IllegalArgumentException("not padded");
+            }
+            return Payload.of(Base64.getDecoder().decode(text));
         }
     }
 

@@ -170,7 +170,9 @@ final class ChannelState {
             return new Channels.Failed(ClientError.UNRECOVERABLE_POSITION);
         }
         var page = new ArrayList<Publication>();
-        if (query.limit() != 0 && windowLeftMillis(nowMillis) > 0) {
+        // backwards from where nothing is yet there is nothing, as with Centrifugo
+        boolean beyond = query.reverse() && since != null && since.offset() > offset + 1;
+        if (query.limit() != 0 && !beyond && windowLeftMillis(nowMillis) > 0) {
             Iterator<RelayedPublication> from = query.reverse() ? window.descendingIterator() : window.iterator();
             while (from.hasNext() && page.size() != query.limit()) {
                 Publication next = from.next().publication();

@@ -31,7 +31,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 
 /// Decides on `connect`: who the client is and what the server subscribes it to. Any thread.
 final class Connecting {
@@ -138,7 +137,8 @@ final class Connecting {
                 sub.data(),
                 0,
                 0,
-                null,
+                Position.NONE,
+                false,
                 false,
                 View.WHOLE,
                 overrides(sub.overrides()));
@@ -179,7 +179,7 @@ final class Connecting {
         wishes.remove("");
         wishes.replaceAll((channel, wish) -> {
             Command.Subscribe request = asked.get(channel);
-            return request == null ? wish : wish.recovering(position(request), view(channel, request));
+            return request == null ? wish : wish.from(position(request), request.recover(), view(channel, request));
         });
         return finish(info, meta, expireAt, wishes);
     }
@@ -192,8 +192,8 @@ final class Connecting {
         return permissions.maySubscribe(options, user, namespaces.isUserLimited(channel), listed);
     }
 
-    private static @Nullable Position position(Command.Subscribe asked) {
-        return asked.recover() ? new Position(asked.offset(), asked.epoch()) : null;
+    static Position position(Command.Subscribe asked) {
+        return new Position(asked.offset(), asked.epoch());
     }
 
     /// A filter is not taken here, as with Centrifugo.

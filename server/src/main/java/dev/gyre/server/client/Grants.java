@@ -29,7 +29,8 @@ final class Grants {
     /// @param info how the channel's presence shows the client
     /// @param expireAt seconds since 1970, 0 for never
     /// @param ttl seconds until then, 0 when the client is not told
-    /// @param since where to recover from; null for not
+    /// @param since where the client was
+    /// @param recover whether it asks for what it has missed since then
     /// @param recoveredOnly whether a position that cannot be recovered is refused
     /// @param view which publications the client gets, in what shape
     record Wish(
@@ -40,7 +41,8 @@ final class Grants {
             Payload data,
             long expireAt,
             long ttl,
-            @Nullable Position since,
+            Position since,
+            boolean recover,
             boolean recoveredOnly,
             View view,
             Overrides overrides) {
@@ -54,13 +56,14 @@ final class Grants {
                     Payload.EMPTY,
                     0,
                     0,
-                    null,
+                    Position.NONE,
+                    false,
                     false,
                     View.WHOLE,
                     NO_OVERRIDES);
         }
 
-        Wish recovering(@Nullable Position position, View newView) {
+        Wish from(Position position, boolean recovers, View newView) {
             return new Wish(
                     channel,
                     source,
@@ -70,6 +73,7 @@ final class Grants {
                     expireAt,
                     ttl,
                     position,
+                    recovers,
                     recoveredOnly,
                     newView,
                     overrides);
@@ -80,15 +84,17 @@ final class Grants {
         Overrides overrides = wish.overrides();
         boolean recoverable = either(overrides.forceRecovery(), options.forceRecovery());
         boolean cacheMode = options.forceRecoveryMode().equals("cache");
-        boolean automatic = recoverable && cacheMode && options.autoCacheRecover();
-        Position since = wish.since() == null && automatic ? Position.NONE : wish.since();
+        // what the server API subscribes to begins with the next publication
+        boolean automatic =
+                recoverable && cacheMode && options.autoCacheRecover() && wish.source() != Source.SERVER_API;
+        boolean recovering = wish.recover() || automatic;
         Terms terms = new Terms(
                 info(wish),
                 either(overrides.presence(), options.presence()),
                 either(overrides.joinLeave(), options.joinLeave()),
                 either(overrides.forcePushJoinLeave(), options.forcePushJoinLeave()),
                 recoverable || either(overrides.forcePositioning(), options.forcePositioning()),
-                recoverable ? since : null,
+                recoverable && recovering ? wish.since() : null,
                 recoveryLimit,
                 cacheMode,
                 wish.recoveredOnly() && !cacheMode,
@@ -98,7 +104,7 @@ final class Grants {
                 wish.source(),
                 terms,
                 recoverable,
-                since != null,
+                recovering,
                 wish.expireAt(),
                 wish.ttl(),
                 wish.data());

@@ -33,6 +33,9 @@ final class Subscribing {
 
     private static final long REJECT_UNRECOVERED = 2;
 
+    /// What the protocol can say, in seconds.
+    private static final long MAX_TTL = 0xFFFF_FFFFL;
+
     private static final int TYPE_STREAM = 0;
     private static final int TYPE_SHARED_POLL = 4;
 
@@ -143,11 +146,12 @@ final class Subscribing {
         if (mismatch != null) {
             return new Closed<>(Disconnect.INVALID_TOKEN, mismatch);
         }
-        long ttl =
+        long left =
                 token.expireAt() == 0 ? 0 : token.expireAt() - clock.instant().getEpochSecond();
-        if (token.expireAt() > 0 && ttl <= 0) {
+        if (token.expireAt() > 0 && left <= 0) {
             return new Refused<>(ClientError.EXPIRED, "subscription token: its expire_at has passed");
         }
+        long ttl = Math.min(left, MAX_TTL);
         Overrides overrides = Connecting.overrides(token.overrides());
         Wish wish = new Wish(
                 request.channel(),
@@ -157,7 +161,8 @@ final class Subscribing {
                 token.data(),
                 token.expireAt(),
                 ttl,
-                null,
+                Position.NONE,
+                false,
                 false,
                 View.WHOLE,
                 overrides);
@@ -211,7 +216,8 @@ final class Subscribing {
                 wish.data(),
                 wish.expireAt(),
                 wish.ttl(),
-                request.recover() ? new Position(request.offset(), request.epoch()) : null,
+                Connecting.position(request),
+                request.recover(),
                 (request.flag() & REJECT_UNRECOVERED) != 0,
                 new View(delta, filter),
                 overrides);
@@ -239,7 +245,8 @@ final class Subscribing {
                 order.data(),
                 order.expireAt(),
                 0,
-                order.recoverSince(),
+                order.recoverSince() == null ? Position.NONE : order.recoverSince(),
+                order.recoverSince() != null,
                 false,
                 // the client is not told that anything of this has changed
                 replaced == null ? View.WHOLE : replaced.terms().view(),

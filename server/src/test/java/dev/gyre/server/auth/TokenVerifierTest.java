@@ -181,12 +181,17 @@ class TokenVerifierTest {
     @Test
     void nullClaimsAreAbsent() {
         ConnectionToken token = verified(
-                "{\"sub\":null,\"exp\":null,\"nbf\":null,\"iat\":null,\"iss\":null,\"aud\":null,"
+                "{\"sub\":null,\"exp\":null,\"nbf\":null,\"iat\":null,\"iss\":null,"
                     + "\"channels\":null,\"subs\":null,\"meta\":null,\"b64info\":null,\"expire_at\":null,\"channel\":null}");
 
         assertThat(token.user()).isEmpty();
         assertThat(token.expireAt()).isZero();
         assertThat(token.subs()).isEmpty();
+    }
+
+    @Test
+    void audienceMayNotBeNull() {
+        assertThat(verifier.verifyConnection(token("{\"aud\":null}"))).isInstanceOf(Invalid.class);
     }
 
     @Test
@@ -209,7 +214,11 @@ class TokenVerifierTest {
         assertThat(verified("{\"info\":12 ,\"sub\":\"1\"}").info()).isEqualTo(Payload.of("12"));
         assertThat(verified("{\"info\":null}").info()).isEqualTo(Payload.of("null"));
         assertThat(verified("{\"info\":1,\"b64info\":\"eyJiIjoxfQ==\"}").info()).isEqualTo(Payload.of("{\"b\":1}"));
+        assertThat(verified("{\"b64info\":\"eyJi\\nIjoxfQ==\\r\\n\"}").info()).isEqualTo(Payload.of("{\"b\":1}"));
         assertThat(verifier.verifyConnection(token("{\"b64info\":\"%%%\"}"))).isInstanceOf(Undecodable.class);
+        assertThat(verifier.verifyConnection(token("{\"b64info\":\"eyJiIjoxfQ\"}")))
+                .as("without padding")
+                .isInstanceOf(Undecodable.class);
     }
 
     @Test

@@ -184,6 +184,15 @@ class SubscribeTest {
     }
 
     @Test
+    void recoveryWithoutAskingKeepsTheOffsetOfTheRequest() {
+        world.publish("cache:a", "1");
+        world.publish("cache:a", "2");
+
+        assertThat(subscribe("\"channel\":\"cache:a\",\"offset\":1").getFirst())
+                .contains("\"recovered\":true,\"offset\":1,");
+    }
+
+    @Test
     void joinsAreSeenByWhoMayAskForThem() {
         subscribe("\"channel\":\"join:a\",\"join_leave\":true");
         List<String> own = client.take();
