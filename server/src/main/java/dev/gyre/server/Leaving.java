@@ -52,6 +52,10 @@ final class Leaving {
         return alone ? node.closeAtOnce(shorter(left(), MOST_ALONE)) : done();
     }
 
+    CompletionStage<Done> handOverChannels() {
+        return alone ? done() : node.handOverChannels(left().dividedBy(2));
+    }
+
     CompletionStage<Done> leaveChannels() {
         if (!alone) {
             node.leaveChannels();

@@ -285,6 +285,13 @@ final class Node {
         listeners.forEach(HttpListener::stopAccepting);
     }
 
+    /// Completes when this node's channels live elsewhere, or the time is over.
+    CompletionStage<Done> handOverChannels(Duration within) {
+        return config.cluster().holdsChannels()
+                ? region.handOver(within)
+                : CompletableFuture.completedFuture(Done.getInstance());
+    }
+
     /// From now on the channels are reached on other nodes only. Blocks for milliseconds.
     void leaveChannels() {
         region.leaveRegion();

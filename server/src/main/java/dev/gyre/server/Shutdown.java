@@ -30,6 +30,7 @@ final class Shutdown {
         var shutdown = CoordinatedShutdown.get(system);
         shutdown.addTask(CoordinatedShutdown.PhaseBeforeServiceUnbind(), "readiness", leaving::begin);
         shutdown.addTask(CoordinatedShutdown.PhaseServiceUnbind(), "listeners", leaving::stopAccepting);
+        shutdown.addTask(CoordinatedShutdown.PhaseBeforeClusterShutdown(), "hand-over", leaving::handOverChannels);
         shutdown.addTask(CoordinatedShutdown.PhaseClusterShardingShutdownRegion(), "channels", leaving::leaveChannels);
         shutdown.addTask(CoordinatedShutdown.PhaseServiceRequestsDone(), "clients", leaving::sendClientsAway);
         shutdown.addTask(CoordinatedShutdown.PhaseBeforeActorSystemTerminate(), "pid-file", () -> {

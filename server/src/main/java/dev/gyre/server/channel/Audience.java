@@ -101,7 +101,9 @@ final class Audience {
         seat.members().values().forEach(this::tellLeft);
     }
 
+    /// The entity ends.
     void close() {
+        tell(new RelayMessage.Ended(entity));
         seats.forEach(seat -> lostNodes.unwatch(seat.node(), entity));
         seats.clear();
     }

@@ -58,6 +58,7 @@ public final class ChannelMessageSerializer extends SerializerWithStringManifest
             case RelayMessage.MemberJoined _ -> "j";
             case RelayMessage.Roster _ -> "o";
             case RelayMessage.MemberLeft _ -> "l";
+            case RelayMessage.Ended _ -> "e";
             case RelayMessage.Refused _ -> "r";
             case Answer.Answered _ -> "w";
             default -> throw new IllegalArgumentException("never leaves its node: " + message.getClass());
@@ -114,6 +115,8 @@ public final class ChannelMessageSerializer extends SerializerWithStringManifest
                 ChannelWire.MemberEvent.newBuilder()
                         .setInfo(WireFormat.info(left.info()))
                         .build();
+            case RelayMessage.Ended ended ->
+                ChannelWire.Ended.newBuilder().setEntity(text(ended.entity())).build();
             case RelayMessage.Refused refused ->
                 ChannelWire.Refused.newBuilder()
                         .setError(WireFormat.error(refused.error()))
@@ -263,6 +266,9 @@ public final class ChannelMessageSerializer extends SerializerWithStringManifest
             case "l" ->
                 new RelayMessage.MemberLeft(
                         WireFormat.info(ChannelWire.MemberEvent.parseFrom(bytes).getInfo()));
+            case "e" ->
+                new RelayMessage.Ended(
+                        refs.resolveActorRef(ChannelWire.Ended.parseFrom(bytes).getEntity()));
             case "r" ->
                 new RelayMessage.Refused(
                         WireFormat.error(ChannelWire.Refused.parseFrom(bytes).getError()));

@@ -3,6 +3,7 @@ package dev.gyre.server.channel;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
@@ -21,20 +22,31 @@ public final class ChannelRegion implements ChannelGateway {
 
     private final ActorSystem<?> system;
     private final HashCodeMessageExtractor<ChannelCommand> extractor;
+    private final Leavers leavers;
     private volatile ActorRef<ShardingEnvelope<ChannelCommand>> target;
 
     ChannelRegion(
             ActorSystem<?> system,
             HashCodeMessageExtractor<ChannelCommand> extractor,
+            Leavers leavers,
             ActorRef<ShardingEnvelope<ChannelCommand>> region) {
         this.system = system;
         this.extractor = extractor;
+        this.leavers = leavers;
         this.target = region;
     }
 
     @Override
     public void tell(String channel, ChannelCommand command) {
         target.tell(new ShardingEnvelope<>(EntityIds.encode(channel), command));
+    }
+
+    /// Moves this node's channels to other nodes, a few at a time, while it still serves the remaining ones.
+    ///
+    /// @param within the stage completes then at the latest, whatever is left
+    public CompletionStage<Done> handOver(Duration within) {
+        leavers.announce();
+        return HandOver.begin(system, this, within);
     }
 
     /// Called while the region is handed over, not earlier: a proxy that is there before would end with the region.

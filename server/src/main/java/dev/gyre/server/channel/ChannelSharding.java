@@ -33,6 +33,9 @@ public final class ChannelSharding {
 
     private static final Duration IDLE_CHECK = Duration.ofSeconds(30);
 
+    /// How long the nodes must have been the same before shards are moved to spread them evenly.
+    private static final Duration CALM = Duration.ofSeconds(10);
+
     static final EntityTypeKey<ChannelCommand> TYPE_KEY = EntityTypeKey.create(ChannelCommand.class, "channel");
 
     private final Namespaces namespaces;
@@ -54,16 +57,19 @@ public final class ChannelSharding {
             ActorSystem<?> system, Namespaces namespaces, InstantSource clock, Supplier<String> newEpoch) {
         var channels = new ChannelSharding(namespaces, clock, newEpoch);
         channels.listenForLostNodes(system);
+        var leavers = Leavers.follow(system);
         var extractor = new HashCodeMessageExtractor<ChannelCommand>(SHARDS);
         ActorRef<ShardingEnvelope<ChannelCommand>> region = ClusterSharding.get(system)
                 .init(Entity.of(TYPE_KEY, channels::entity)
                         .withMessageExtractor(extractor)
                         .withStopMessage(new ChannelCommand.Stop())
+                        .withAllocationStrategy(
+                                new ShardPlacement(system.classicSystem(), leavers, new Calm(CALM, System::nanoTime)))
                         .withSettings(ClusterShardingSettings.create(system)
                                 .withRole(ROLE)
                                 .withRememberEntities(false)
                                 .withNoPassivationStrategy()));
-        return new ChannelRegion(system, extractor, region);
+        return new ChannelRegion(system, extractor, leavers, region);
     }
 
     private void listenForLostNodes(ActorSystem<?> system) {

@@ -97,7 +97,15 @@ final class ChannelRelay extends AbstractMatchingBehavior<RelayMessage> implemen
                 }
             }
             case RelayMessage.Roster roster -> roster.members().forEach(remote::joined);
+            case RelayMessage.Ended ended -> onEntityGone(ended.entity());
             case RelayMessage.Refused refused -> waiting.refuseAll(refused.error());
+        }
+    }
+
+    private void onEntityGone(Object entity) {
+        if (link.onGone(entity) && isFollowed()) {
+            attach();
+            timers.armTick();
         }
     }
 
@@ -122,12 +130,7 @@ final class ChannelRelay extends AbstractMatchingBehavior<RelayMessage> implemen
                 }
             }
             case RelayCommand.CheckIdle _ -> onCheckIdle();
-            case RelayCommand.EntityGone gone -> {
-                if (link.onGone(gone.entity()) && isFollowed()) {
-                    attach();
-                    timers.armTick();
-                }
-            }
+            case RelayCommand.EntityGone gone -> onEntityGone(gone.entity());
             case RelayCommand.NodeLost lost -> remote.lost(lost.node()).forEach(this::tellLeft);
             case RelayCommand.Retire _ -> {
                 link.detach();

@@ -92,9 +92,10 @@ final class EntityLink {
 
     /// @return whether it was the entity that this relay is attached to
     boolean onGone(Object gone) {
-        if (!gone.equals(entity)) {
+        if (entity == null || !gone.equals(entity)) {
             return false;
         }
+        context.unwatch(entity);
         attached = false;
         attaching = false;
         entity = null;

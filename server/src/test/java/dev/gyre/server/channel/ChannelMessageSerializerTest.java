@@ -100,6 +100,7 @@ class ChannelMessageSerializerTest {
         var patchable = List.of(new RelayedPublication(BARE, true, 1_700_000_000_000L));
         all.put("publishedPatchable", new RelayMessage.Published("abcdEFGH", patchable));
         all.put("missedPatchable", new RelayMessage.Missed(3, patchable, TOP, 500, 600, true));
+        all.put("ended", new RelayMessage.Ended(entity));
         return all;
     }
 
