@@ -46,7 +46,7 @@ public final class ChannelRegion implements ChannelGateway {
     /// @param within the stage completes then at the latest, whatever is left
     public CompletionStage<Done> handOver(Duration within) {
         leavers.announce();
-        return HandOver.begin(system, this, within);
+        return HandOver.begin(system, this, leavers, within);
     }
 
     /// Called while the region is handed over, not earlier: a proxy that is there before would end with the region.

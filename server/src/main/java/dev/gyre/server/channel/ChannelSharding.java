@@ -64,7 +64,7 @@ public final class ChannelSharding {
                         .withMessageExtractor(extractor)
                         .withStopMessage(new ChannelCommand.Stop())
                         .withAllocationStrategy(
-                                new ShardPlacement(system.classicSystem(), leavers, new Calm(CALM, System::nanoTime)))
+                                ShardPlacement.of(system.classicSystem(), leavers, new Calm(CALM, System::nanoTime)))
                         .withSettings(ClusterShardingSettings.create(system)
                                 .withRole(ROLE)
                                 .withRememberEntities(false)

@@ -2,6 +2,7 @@ package dev.gyre.server.channel;
 
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -10,6 +11,7 @@ import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.receptionist.Receptionist;
 import org.apache.pekko.actor.typed.receptionist.ServiceKey;
+import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.typed.Cluster;
 
 /// The nodes that are about to leave and want to be rid of their channels first. Any thread.
@@ -20,12 +22,14 @@ final class Leavers {
     private static final ServiceKey<Void> KEY = ServiceKey.create(Void.class, "channel-leavers");
 
     private final ActorSystem<?> system;
+    private final Cluster cluster;
     private final Address self;
     private volatile Set<Address> addresses = Set.of();
 
     private Leavers(ActorSystem<?> system) {
         this.system = system;
-        this.self = Cluster.get(system).selfMember().address();
+        this.cluster = Cluster.get(system);
+        this.self = cluster.selfMember().address();
     }
 
     /// Once for each actor system.
@@ -53,6 +57,15 @@ final class Leavers {
     boolean has(org.apache.pekko.actor.ActorRef region) {
         Set<Address> known = addresses;
         return !known.isEmpty() && known.contains(global(region.path().address()));
+    }
+
+    /// Whether no node would be left that could take a channel.
+    boolean isEverybody() {
+        Set<Address> known = addresses;
+        return StreamSupport.stream(cluster.state().getMembers().spliterator(), false)
+                .filter(member -> member.hasRole(ChannelSharding.ROLE)
+                        && MemberStatus.up().equals(member.status()))
+                .allMatch(member -> known.contains(member.address()));
     }
 
     private Address addressOf(ActorRef<?> actor) {

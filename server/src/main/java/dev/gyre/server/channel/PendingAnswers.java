@@ -23,7 +23,7 @@ final class PendingAnswers implements Extension {
     private static final Duration SWEEP_INTERVAL = Duration.ofMillis(100);
 
     /// How long to wait before a command that no entity has taken is sent again.
-    private static final long RETRY_NANOS = Duration.ofMillis(800).toNanos();
+    private static final long RETRY_NANOS = Duration.ofMillis(400).toNanos();
 
     /// Marks keys that no back end can have chosen by accident.
     static final String MADE_KEY_PREFIX = "\u0000";

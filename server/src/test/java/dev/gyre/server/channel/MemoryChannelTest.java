@@ -75,6 +75,17 @@ class MemoryChannelTest {
     }
 
     @Test
+    void relaysAreToldThatTheEntityEnds() {
+        var local = local(TestOptions.withoutHistory());
+        TestProbe<RelayMessage> relay = kit.createTestProbe();
+        local.tell("news", new ChannelCommand.Attach(relay.getRef(), 7, false));
+        var attached = relay.expectMessageClass(RelayMessage.Attached.class);
+        local.tell("news", new ChannelCommand.Stop());
+
+        assertThat(relay.expectMessageClass(RelayMessage.Ended.class).entity()).isEqualTo(attached.entity());
+    }
+
+    @Test
     void channelStaysWhileItsPositionWouldBeLost() throws Exception {
         var local = local(TestOptions.inMemory(5, Duration.ofMinutes(1)));
         publish(local, "");

@@ -189,6 +189,23 @@ class RelayRepairTest {
     }
 
     @Test
+    void entityThatEndsIsLookedForAnewAtOnce() {
+        var ann = subscribe("ann", ProbeSubscriber.Wish::positioned);
+        attach(1, "e");
+        ann.expectSubscribed();
+
+        relay.tell(new RelayMessage.Ended(entity.getRef()));
+        entity.expectMessageClass(ChannelCommand.Attach.class, DEADLINE);
+        TestProbe<ChannelCommand> other = kit.createTestProbe();
+        relay.tell(new RelayMessage.Attached(other.getRef(), new Position(1, "e"), LIMITS, 60_000, 600_000));
+        relay.tell(new RelayMessage.Ended(entity.getRef()));
+        publish("e", 2);
+
+        ann.expect("subscribed", "2:d2");
+        entity.expectNoMessage(Duration.ofMillis(200));
+    }
+
+    @Test
     void unansweredAttachIsRefusedInTime() {
         var ann = subscribe("ann", wish -> wish);
 
