@@ -60,10 +60,12 @@ public final class Gyre implements RunningNode {
             join(system, config);
             Lifelines.start(system);
             PidFile.write(config.pidFile());
-            Node node = Node.start(system, config, development);
+            Node node = Node.start(system, config);
             journal.ifPresent(database -> JournalUpkeep.start(
                     system, database, config.channel(), InstantSource.system(), RandomGenerator.getDefault()));
-            Shutdown.arrange(system, node, config, exitJvm);
+            // before the ports are open: whoever sees the node may stop it
+            var shutdown = Shutdown.arrange(system, node, config, exitJvm);
+            listen(node, development, shutdown);
             return new Gyre(system, node);
         } catch (IOException | StartException | RuntimeException failed) {
             system.terminate();
@@ -71,6 +73,15 @@ public final class Gyre implements RunningNode {
             throw failed instanceof StartException told
                     ? told
                     : new StartException("The node cannot start: " + failed.getMessage(), failed);
+        }
+    }
+
+    private static void listen(Node node, boolean development, Shutdown shutdown) throws IOException {
+        try {
+            node.listen(development);
+        } catch (IOException | RuntimeException refused) {
+            shutdown.cancel();
+            throw refused;
         }
     }
 

@@ -120,8 +120,10 @@ final class Node {
         control = ClusterNodeControl.start(system, identity, clients, hub, load(), SURVEY_TIMEOUT);
     }
 
-    /// @throws IOException when an address cannot be listened on; the message names it
-    static Node start(ActorSystem<?> system, GyreConfig config, boolean development) throws IOException {
+    /// Returns when the node is warm; it does not listen yet.
+    ///
+    /// @throws IOException when the channels or the journal do not answer
+    static Node start(ActorSystem<?> system, GyreConfig config) throws IOException {
         var node = new Node(system, config);
         GyreConfig open = GyreConfig.openToEverybody();
         CompletionStage<Channels.PublishResult> written = node.probeJournal(open);
@@ -131,7 +133,6 @@ final class Node {
                 door.warmUp(WARM_UP_LIMIT);
             }
         }
-        node.listen(development);
         return node;
     }
 
@@ -171,7 +172,10 @@ final class Node {
         namespaces.reload(newest.channel());
     }
 
-    private void listen(boolean development) throws IOException {
+    /// Opens the ports.
+    ///
+    /// @throws IOException when an address cannot be listened on; the message names it
+    void listen(boolean development) throws IOException {
         HttpServerConfig http = config.httpServer();
         Map<String, HttpEndpoint> external = external();
         Map<String, HttpEndpoint> internal = readiness.endpoints(config.healthPath());

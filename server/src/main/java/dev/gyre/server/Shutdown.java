@@ -23,33 +23,42 @@ final class Shutdown {
 
     private static final int ENDED_BY_ITSELF = 1;
 
-    private Shutdown() {}
+    private final AtomicBoolean endsProcess;
 
-    static void arrange(ActorSystem<?> system, Node node, GyreConfig config, boolean exitJvm) {
+    private Shutdown(boolean exitJvm) {
+        endsProcess = new AtomicBoolean(exitJvm);
+    }
+
+    static Shutdown arrange(ActorSystem<?> system, Node node, GyreConfig config, boolean exitJvm) {
         var leaving = new Leaving(system, node, config.cluster().leaving(), config.shutdownTimeout());
-        var shutdown = CoordinatedShutdown.get(system);
-        shutdown.addTask(CoordinatedShutdown.PhaseBeforeServiceUnbind(), "readiness", leaving::begin);
-        shutdown.addTask(CoordinatedShutdown.PhaseServiceUnbind(), "listeners", leaving::stopAccepting);
-        shutdown.addTask(CoordinatedShutdown.PhaseBeforeClusterShutdown(), "hand-over", leaving::handOverChannels);
-        shutdown.addTask(CoordinatedShutdown.PhaseClusterShardingShutdownRegion(), "channels", leaving::leaveChannels);
-        shutdown.addTask(CoordinatedShutdown.PhaseServiceRequestsDone(), "clients", leaving::sendClientsAway);
-        shutdown.addTask(CoordinatedShutdown.PhaseBeforeActorSystemTerminate(), "pid-file", () -> {
+        var phases = CoordinatedShutdown.get(system);
+        phases.addTask(CoordinatedShutdown.PhaseBeforeServiceUnbind(), "readiness", leaving::begin);
+        phases.addTask(CoordinatedShutdown.PhaseServiceUnbind(), "listeners", leaving::stopAccepting);
+        phases.addTask(CoordinatedShutdown.PhaseBeforeClusterShutdown(), "hand-over", leaving::handOverChannels);
+        phases.addTask(CoordinatedShutdown.PhaseClusterShardingShutdownRegion(), "channels", leaving::leaveChannels);
+        phases.addTask(CoordinatedShutdown.PhaseServiceRequestsDone(), "clients", leaving::sendClientsAway);
+        phases.addTask(CoordinatedShutdown.PhaseBeforeActorSystemTerminate(), "pid-file", () -> {
             PidFile.remove(config.pidFile());
             return CompletableFuture.completedFuture(Done.getInstance());
         });
+        var shutdown = new Shutdown(exitJvm);
         if (exitJvm) {
-            endProcess(system, config.shutdownTimeout());
+            shutdown.endProcess(system, config.shutdownTimeout());
         }
+        return shutdown;
+    }
+
+    /// The start has failed: the exit code is not for the node to give.
+    void cancel() {
+        endsProcess.set(false);
     }
 
     /// With 0 after a signal; with 1 when the node has ended by itself, for instance because the cluster has removed
     /// it, so that whoever supervises the process starts it anew.
-    private static void endProcess(ActorSystem<?> system, Duration timeout) {
-        var signalled = new AtomicBoolean();
+    private void endProcess(ActorSystem<?> system, Duration timeout) {
         CompletableFuture<Done> terminated = system.getWhenTerminated().toCompletableFuture();
         Runnable onSignal = () -> {
-            if (!terminated.isDone()) {
-                signalled.set(true);
+            if (!terminated.isDone() && endsProcess.getAndSet(false)) {
                 Runtime.getRuntime().halt(end(system, timeout));
             }
         };
@@ -60,7 +69,7 @@ final class Shutdown {
         // and a callback may come too late for that.
         Thread.ofPlatform().name("exit").daemon(false).start(() -> {
             terminated.handle((_, _) -> Done.getInstance()).join();
-            if (!signalled.get()) {
+            if (endsProcess.get()) {
                 System.exit(ENDED_BY_ITSELF);
             }
         });

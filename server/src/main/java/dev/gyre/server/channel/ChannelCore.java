@@ -1,6 +1,7 @@
 package dev.gyre.server.channel;
 
 import dev.gyre.protocol.ClientError;
+import dev.gyre.protocol.Position;
 import dev.gyre.server.channel.ChannelCommand.Attach;
 import dev.gyre.server.channel.ChannelCommand.CountPresence;
 import dev.gyre.server.channel.ChannelCommand.Publish;
@@ -246,13 +247,24 @@ final class ChannelCore {
         }
         underWay = waiting.next(current);
         if (underWay == null && !held.isEmpty()) {
-            underWay = StreamWrite.opening(settings.nowMillis(), settings.newEpoch());
+            underWay = open(current);
         }
         if (underWay == null && touchDue) {
             underWay = StreamWrite.touch(settings.nowMillis());
         }
         touchDue = false;
         return underWay;
+    }
+
+    /// The relays need not wait until the new stream is stored: it is empty, and what is published waits for that.
+    /// Should the write fail, they are told so, and their clients begin anew with another epoch.
+    private StreamWrite open(ChannelState current) {
+        String epoch = settings.newEpoch().get();
+        StreamLimits limits = current.limits();
+        var opened = new RelayMessage.Attached(
+                context.getSelf(), new Position(0, epoch), limits, 0, limits.metaTtlMillis());
+        held.takeRelays().forEach(attach -> attach.relay().tell(opened));
+        return StreamWrite.opening(settings.nowMillis(), epoch);
     }
 
     boolean hasWork() {

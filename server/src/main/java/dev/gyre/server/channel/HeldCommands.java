@@ -1,6 +1,7 @@
 package dev.gyre.server.channel;
 
 import dev.gyre.protocol.ClientError;
+import dev.gyre.server.channel.ChannelCommand.Attach;
 import dev.gyre.server.channel.ChannelCommand.ReadHistory;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,19 @@ final class HeldCommands {
         List<ChannelCommand> taken = commands;
         commands = new ArrayList<>(0);
         return taken;
+    }
+
+    /// Holds no relays afterwards.
+    List<Attach> takeRelays() {
+        var relays = new ArrayList<Attach>(1);
+        for (ChannelCommand command : takeAll()) {
+            if (command instanceof Attach attach) {
+                relays.add(attach);
+            } else {
+                commands.add(command);
+            }
+        }
+        return relays;
     }
 
     /// Nobody is kept waiting for an answer; relays stay.

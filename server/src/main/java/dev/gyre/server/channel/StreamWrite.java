@@ -35,9 +35,9 @@ final class StreamWrite {
 
     private StreamWrite() {}
 
-    static StreamWrite opening(long nowMillis, Supplier<String> newEpoch) {
+    static StreamWrite opening(long nowMillis, String epoch) {
         var write = new StreamWrite();
-        write.events.add(new ChannelEvent.StreamOpened(newEpoch.get(), nowMillis));
+        write.events.add(new ChannelEvent.StreamOpened(epoch, nowMillis));
         return write;
     }
 

@@ -197,6 +197,23 @@ class DurableChannelTest {
     }
 
     @Test
+    void relaysThatWereToldOfAStreamThatCouldNotBeStoredAreToldOfAnother() throws Exception {
+        journal.failNextPersisted(id());
+        TestProbe<RelayMessage> relay = kit.createTestProbe();
+        local.tell(channel, new ChannelCommand.Attach(relay.getRef(), 7, true));
+        var lost = relay.expectMessageClass(RelayMessage.Attached.class, DEADLINE);
+
+        var afterFailure = relay.expectMessageClass(RelayMessage.Attached.class, DEADLINE);
+
+        assertThat(lost.top().epoch()).isNotEmpty();
+        assertThat(afterFailure.top()).isEqualTo(Position.NONE);
+        local.tell(channel, new ChannelCommand.Attach(relay.getRef(), 7, true));
+        var opened = relay.expectMessageClass(RelayMessage.Attached.class, DEADLINE);
+        assertThat(opened.top().epoch()).isNotEmpty().isNotEqualTo(lost.top().epoch());
+        assertThat(positionOf(publish("a", ""))).isEqualTo(new Position(1, opened.top().epoch()));
+    }
+
+    @Test
     void rejectedWriteIsAnswered() throws Exception {
         positionOf(publish("a", ""));
         journal.rejectNextPersisted(id());
