@@ -261,8 +261,8 @@ final class ChannelCore {
     private StreamWrite open(ChannelState current) {
         String epoch = settings.newEpoch().get();
         StreamLimits limits = current.limits();
-        var opened = new RelayMessage.Attached(
-                context.getSelf(), new Position(0, epoch), limits, 0, limits.metaTtlMillis());
+        var opened =
+                new RelayMessage.Attached(context.getSelf(), new Position(0, epoch), limits, 0, limits.metaTtlMillis());
         held.takeRelays().forEach(attach -> attach.relay().tell(opened));
         return StreamWrite.opening(settings.nowMillis(), epoch);
     }

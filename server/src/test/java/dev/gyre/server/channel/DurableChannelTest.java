@@ -210,7 +210,8 @@ class DurableChannelTest {
         local.tell(channel, new ChannelCommand.Attach(relay.getRef(), 7, true));
         var opened = relay.expectMessageClass(RelayMessage.Attached.class, DEADLINE);
         assertThat(opened.top().epoch()).isNotEmpty().isNotEqualTo(lost.top().epoch());
-        assertThat(positionOf(publish("a", ""))).isEqualTo(new Position(1, opened.top().epoch()));
+        assertThat(positionOf(publish("a", "")))
+                .isEqualTo(new Position(1, opened.top().epoch()));
     }
 
     @Test
