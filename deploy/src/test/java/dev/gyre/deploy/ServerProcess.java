@@ -5,10 +5,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
@@ -20,9 +22,11 @@ public record ServerProcess(Process process, Path log) {
     static final Duration START_LIMIT = Duration.ofSeconds(60);
     static final Duration STOP_LIMIT = Duration.ofSeconds(60);
 
+    private static final boolean IGNORES_HANG_UPS = ignoresHangUps();
+
     public static ServerProcess start(Path folder, List<String> command, Map<String, String> environment) {
         Path log = folder.resolve("server.log");
-        ProcessBuilder builder = new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(hearingHangUps(command))
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
@@ -32,6 +36,26 @@ public record ServerProcess(Process process, Path log) {
             return new ServerProcess(builder.start(), log);
         } catch (IOException refused) {
             throw new UncheckedIOException(refused);
+        }
+    }
+
+    /// A process inherits that SIGHUP is ignored, for instance from tests that were started with nohup, and a JVM then
+    /// goes on ignoring it.
+    private static List<String> hearingHangUps(List<String> command) {
+        if (!IGNORES_HANG_UPS) {
+            return command;
+        }
+        var through = new ArrayList<>(List.of("env", "--default-signal=HUP"));
+        through.addAll(command);
+        return through;
+    }
+
+    private static boolean ignoresHangUps() {
+        try (Stream<String> status = Files.lines(Path.of("/proc/self/status"))) {
+            return status.filter(line -> line.startsWith("SigIgn:"))
+                    .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) & 1) != 0);
+        } catch (IOException notLinux) {
+            return false;
         }
     }
 
