@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import java.util.List;
 
 /// Stores many rows with one commit, over one connection.
-interface BatchInsert extends AutoCloseable {
+interface BatchInsert extends JournalSession {
 
     /// Opens a connection. Blocks.
     static BatchInsert open(JournalDatabase database) throws SQLException {
@@ -18,9 +18,4 @@ interface BatchInsert extends AutoCloseable {
 
     /// Returns when the rows are durable; after an exception none of them is stored, unless the connection broke.
     void insert(List<JournalRow> rows) throws SQLException;
-
-    boolean isValid() throws SQLException;
-
-    @Override
-    void close() throws SQLException;
 }

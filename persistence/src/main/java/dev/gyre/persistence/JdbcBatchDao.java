@@ -21,14 +21,16 @@ import scala.util.Try;
 import slick.jdbc.JdbcBackend.JdbcDatabaseDef;
 import slick.jdbc.JdbcProfile;
 
-/// The plugin's `jdbc-journal.dao`: reads and deletes as the plugin's own, but writes go through [JournalWriter],
-/// without Slick and streams, which costs less and commits the waiting writes of all channels together.
+/// The plugin's `jdbc-journal.dao`: deletes as the plugin's own, but writes go through [JournalWriter] and reads
+/// through
+/// [Recoveries], without Slick and streams, which costs less and commits the waiting writes of all channels together.
 ///
 /// Events are serialized by the caller's thread. Tags and event meta data are not stored, since Gyre uses none.
 public final class JdbcBatchDao extends DefaultJournalDao {
 
     private final Serialization serialization;
     private final JournalWriter writer;
+    private final Recoveries recoveries;
 
     /// Called by the plugin, with these types in this order.
     public JdbcBatchDao(
@@ -40,6 +42,7 @@ public final class JdbcBatchDao extends DefaultJournalDao {
             Materializer mat) {
         super(db, profile, config, serialization, ec, mat);
         this.serialization = serialization;
+        this.recoveries = Recoveries.of(mat.system());
         this.writer = new JournalWriter(
                 JournalSettings.databaseOf(mat.system().settings().config()),
                 config.daoConfig().batchSize(),
@@ -68,9 +71,15 @@ public final class JdbcBatchDao extends DefaultJournalDao {
         if (rows.isEmpty()) {
             return Future.successful(answer);
         }
-        var write = new JournalWrite(rows, answer);
+        String persistenceId = rows.getFirst().persistenceId();
+        var write = new JournalWrite(rows, answer, () -> recoveries.forget(persistenceId));
         writer.add(write);
         return write.result();
+    }
+
+    @Override
+    public Future<Object> highestSequenceNr(String persistenceId, long fromSequenceNr) {
+        return recoveries.highestSequenceNr(persistenceId);
     }
 
     private List<JournalRow> serialize(AtomicWrite write) {

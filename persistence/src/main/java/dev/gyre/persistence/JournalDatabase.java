@@ -8,19 +8,32 @@ import java.util.Properties;
 /// Where the journal is.
 ///
 /// @param url `jdbc:h2:…` or `jdbc:postgresql:…`; parameters that the journal needs are added when they are missing
-/// @param maxConnections connections in the pool, at least 2: recovery must not wait behind writes
+/// @param maxConnections at least 3: writing, reading, and deleting must not wait for each other
 public record JournalDatabase(String url, String user, String password, int maxConnections) {
+
+    private static final int LEAST_CONNECTIONS = 3;
+    private static final int MOST_READ_CONNECTIONS = 4;
 
     public JournalDatabase {
         DatabaseKind.of(url);
-        if (maxConnections < 2) {
+        if (maxConnections < LEAST_CONNECTIONS) {
             throw new IllegalArgumentException(
-                    "the journal needs a pool of at least 2 connections, not " + maxConnections);
+                    "the journal needs at least " + LEAST_CONNECTIONS + " connections, not " + maxConnections);
         }
     }
 
     DatabaseKind kind() {
         return DatabaseKind.of(url);
+    }
+
+    /// The connections of recovery, each with a thread of its own.
+    int readConnections() {
+        return Math.min(maxConnections / 2, MOST_READ_CONNECTIONS);
+    }
+
+    /// The connections of the plugin's pool: the writer has one of its own, and recovery has some.
+    int pooledConnections() {
+        return maxConnections - 1 - readConnections();
     }
 
     /// The URL that is really used.

@@ -10,14 +10,17 @@ public final class JournalSettings {
 
     private static final String SLICK = "pekko-persistence-jdbc.shared-databases.slick";
 
+    private static final String CONNECTIONS = "gyre.journal.connections";
+
     private JournalSettings() {}
 
     /// The settings to put before the actor system's others. They contain the database's password: never log them.
     ///
-    /// The journal's writer has a connection of its own, the pool gets the remaining ones and as many threads.
+    /// The pool gets the connections that writing and recovery leave, and as many threads.
     public static Config of(JournalDatabase database) {
-        int pool = database.maxConnections() - 1;
+        int pool = database.pooledConnections();
         Map<String, Object> settings = new HashMap<>();
+        settings.put(CONNECTIONS, database.maxConnections());
         settings.put(SLICK + ".profile", database.kind().profile());
         settings.put(SLICK + ".db.driver", database.kind().driver());
         settings.put(SLICK + ".db.url", database.completeUrl());
@@ -41,6 +44,6 @@ public final class JournalSettings {
                 db.getString("url"),
                 db.hasPath("user") ? db.getString("user") : "",
                 db.hasPath("password") ? db.getString("password") : "",
-                db.getInt("maxConnections") + 1);
+                config.getInt(CONNECTIONS));
     }
 }

@@ -19,13 +19,16 @@ final class JournalWrite {
     private final List<JournalRow> rows;
     private final long sizeBytes;
     private final Seq<Try<BoxedUnit>> answer;
+    private final Runnable onEnd;
     private final Promise<Seq<Try<BoxedUnit>>> done = Futures.promise();
 
     /// @param answer what Pekko is told as soon as the rows are stored
-    JournalWrite(List<JournalRow> rows, Seq<Try<BoxedUnit>> answer) {
+    /// @param onEnd called before Pekko is told how the write ended
+    JournalWrite(List<JournalRow> rows, Seq<Try<BoxedUnit>> answer, Runnable onEnd) {
         this.rows = rows;
         this.sizeBytes = rows.stream().mapToLong(row -> row.payload().length).sum();
         this.answer = answer;
+        this.onEnd = onEnd;
     }
 
     List<JournalRow> rows() {
@@ -41,10 +44,12 @@ final class JournalWrite {
     }
 
     void stored() {
+        onEnd.run();
         done.success(answer);
     }
 
     void failed(Exception cause) {
+        onEnd.run();
         done.failure(cause);
     }
 

@@ -14,9 +14,9 @@ final class JournalWriter {
 
     private static final long MAX_BATCH_BYTES = 8 << 20;
     private static final long MAX_QUEUED_BYTES = 128 << 20;
-    private static final JournalWrite WAKE_UP = new JournalWrite(List.of(), JournalWrite.ALL_STORED);
+    private static final JournalWrite WAKE_UP = new JournalWrite(List.of(), JournalWrite.ALL_STORED, () -> {});
 
-    private final WriterConnection connection;
+    private final JournalConnection<BatchInsert> connection;
     private final int maxBatchRows;
     private final int maxQueued;
     private final LinkedBlockingQueue<JournalWrite> queue;
@@ -24,7 +24,8 @@ final class JournalWriter {
     private volatile boolean stopped;
 
     JournalWriter(JournalDatabase database, int maxBatchRows, int maxQueued) {
-        this.connection = new WriterConnection(database);
+        this.connection =
+                new JournalConnection<>(() -> BatchInsert.open(database), new Outage(database.shownUrl(), "write"));
         this.maxBatchRows = maxBatchRows;
         this.maxQueued = maxQueued;
         this.queue = new LinkedBlockingQueue<>(maxQueued);
@@ -94,8 +95,12 @@ final class JournalWriter {
             return;
         }
         try {
-            connection.insert(
-                    batch.stream().flatMap(write -> write.rows().stream()).toList());
+            List<JournalRow> rows =
+                    batch.stream().flatMap(write -> write.rows().stream()).toList();
+            connection.use(session -> {
+                session.insert(rows);
+                return rows.size();
+            });
             batch.forEach(JournalWrite::stored);
         } catch (JournalUnavailableException unavailable) {
             batch.forEach(write -> write.failed(unavailable));

@@ -65,7 +65,7 @@ class H2KillIT {
     }
 
     private static JournalDatabase database(Path directory) {
-        return new JournalDatabase("jdbc:h2:file:" + directory.resolve("journal"), "", "", 2);
+        return new JournalDatabase("jdbc:h2:file:" + directory.resolve("journal"), "", "", 3);
     }
 
     /// Stores channels with two events each until it is killed, and says the name of each that is stored.

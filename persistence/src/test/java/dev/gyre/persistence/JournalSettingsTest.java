@@ -39,9 +39,9 @@ class JournalSettingsTest {
     }
 
     @Test
-    void poolThatRecoveryWouldHaveToShareWithWritesIsRefused() {
-        assertThatThrownBy(() -> new JournalDatabase("jdbc:h2:mem:x", "", "", 1))
-                .hasMessage("the journal needs a pool of at least 2 connections, not 1");
+    void tooFewConnectionsToReadWhileOthersWriteAndDeleteAreRefused() {
+        assertThatThrownBy(() -> new JournalDatabase("jdbc:h2:mem:x", "", "", 2))
+                .hasMessage("the journal needs at least 3 connections, not 2");
     }
 
     @ParameterizedTest
@@ -60,13 +60,27 @@ class JournalSettingsTest {
     }
 
     @Test
-    void settingsLeaveOneConnectionToTheWriter() {
-        Config config = JournalSettings.of(new JournalDatabase("jdbc:postgresql://db/gyre", "gyre", "pw", 8));
+    void settingsLeaveConnectionsToWritingAndReading() {
+        var database = new JournalDatabase("jdbc:postgresql://db/gyre", "gyre", "pw", 8);
+
+        Config config = JournalSettings.of(database);
 
         Config db = config.getConfig("pekko-persistence-jdbc.shared-databases.slick.db");
-        assertThat(db.getInt("maxConnections")).isEqualTo(7);
-        assertThat(db.getInt("numThreads")).isEqualTo(7);
+        assertThat(database.readConnections()).isEqualTo(4);
+        assertThat(db.getInt("maxConnections")).isEqualTo(3);
+        assertThat(db.getInt("numThreads")).isEqualTo(3);
         assertThat(db.getString("driver")).isEqualTo("org.postgresql.Driver");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {3, 4, 5, 8, 9, 100})
+    void everyPurposeHasAConnectionAndNoneIsLeft(int maxConnections) {
+        var database = new JournalDatabase("jdbc:postgresql://db/gyre", "gyre", "pw", maxConnections);
+
+        assertThat(database.readConnections()).isPositive();
+        assertThat(database.pooledConnections()).isPositive();
+        assertThat(1 + database.readConnections() + database.pooledConnections())
+                .isEqualTo(maxConnections);
     }
 
     @Test

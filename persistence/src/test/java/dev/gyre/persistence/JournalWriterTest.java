@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 class JournalWriterTest {
 
     private static final JournalDatabase NOWHERE =
-            new JournalDatabase("jdbc:postgresql://127.0.0.1:1/gyre?password=hunter2", "gyre", "", 2);
+            new JournalDatabase("jdbc:postgresql://127.0.0.1:1/gyre?password=hunter2", "gyre", "", 3);
 
     @Test
     void fullQueueRefusesTheNextWriteByName() {

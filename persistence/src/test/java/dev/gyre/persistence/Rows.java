@@ -17,7 +17,8 @@ final class Rows {
                         .mapToObj(sequenceNr ->
                                 new JournalRow(persistenceId, sequenceNr, "writer", 0, "", 1, "", new byte[] {1, 2, 3}))
                         .toList(),
-                JournalWrite.ALL_STORED);
+                JournalWrite.ALL_STORED,
+                () -> {});
     }
 
     static boolean isStored(JournalWrite write) {

@@ -71,7 +71,7 @@ final class DevCluster {
     /// Once, before several nodes would do so at the same time.
     private static void prepare(String database) throws CommandException {
         try {
-            JournalSchema.prepare(new JournalDatabase(database, "", "", 2));
+            JournalSchema.prepare(new JournalDatabase(database, "", "", 3));
         } catch (JournalConnectionException
                 | NewerSchemaException
                 | JournalSchemaException
