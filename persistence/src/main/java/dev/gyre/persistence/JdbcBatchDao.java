@@ -46,7 +46,8 @@ public final class JdbcBatchDao extends DefaultJournalDao {
         this.writer = new JournalWriter(
                 JournalSettings.databaseOf(mat.system().settings().config()),
                 config.daoConfig().batchSize(),
-                config.daoConfig().bufferSize());
+                config.daoConfig().bufferSize(),
+                JournalFigures.of(mat.system()));
         writer.start();
         mat.system().registerOnTermination(writer::stop);
     }

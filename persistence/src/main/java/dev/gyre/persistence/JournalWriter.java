@@ -20,14 +20,16 @@ final class JournalWriter {
     private final int maxBatchRows;
     private final int maxQueued;
     private final LinkedBlockingQueue<JournalWrite> queue;
+    private final JournalFigures figures;
     private final AtomicLong queuedBytes = new AtomicLong();
     private volatile boolean stopped;
 
-    JournalWriter(JournalDatabase database, int maxBatchRows, int maxQueued) {
+    JournalWriter(JournalDatabase database, int maxBatchRows, int maxQueued, JournalFigures figures) {
         this.connection =
                 new JournalConnection<>(() -> BatchInsert.open(database), new Outage(database.shownUrl(), "write"));
         this.maxBatchRows = maxBatchRows;
         this.maxQueued = maxQueued;
+        this.figures = figures;
         this.queue = new LinkedBlockingQueue<>(maxQueued);
     }
 
@@ -38,12 +40,14 @@ final class JournalWriter {
     /// Takes a write without waiting; its result tells how it ended. Any thread.
     void add(JournalWrite write) {
         if (stopped) {
-            write.failed(new JournalUnavailableException("the journal has stopped, it does not take " + write.key()));
+            fail(write, new JournalUnavailableException("the journal has stopped, it does not take " + write.key()));
             return;
         }
         if (queuedBytes.get() > MAX_QUEUED_BYTES || !queue.offer(write)) {
-            write.failed(new JournalUnavailableException("the journal's queue is full (" + maxQueued + " writes or "
-                    + MAX_QUEUED_BYTES + " bytes), it does not take " + write.key()));
+            fail(
+                    write,
+                    new JournalUnavailableException("the journal's queue is full (" + maxQueued + " writes or "
+                            + MAX_QUEUED_BYTES + " bytes), it does not take " + write.key()));
             return;
         }
         queuedBytes.addAndGet(write.sizeBytes());
@@ -97,17 +101,19 @@ final class JournalWriter {
         try {
             List<JournalRow> rows =
                     batch.stream().flatMap(write -> write.rows().stream()).toList();
+            long beginNanos = System.nanoTime();
             connection.use(session -> {
                 session.insert(rows);
                 return rows.size();
             });
+            figures.stored(rows.size(), System.nanoTime() - beginNanos);
             batch.forEach(JournalWrite::stored);
         } catch (JournalUnavailableException unavailable) {
-            batch.forEach(write -> write.failed(unavailable));
+            batch.forEach(write -> fail(write, unavailable));
         } catch (SQLException refused) {
             if (batch.size() == 1) {
                 JournalWrite only = batch.getFirst();
-                only.failed(new JournalWriteException(only.key(), refused));
+                fail(only, new JournalWriteException(only.key(), refused));
                 return;
             }
             int half = batch.size() / 2;
@@ -116,10 +122,15 @@ final class JournalWriter {
         }
     }
 
+    private void fail(JournalWrite write, Exception cause) {
+        figures.failed();
+        write.failed(cause);
+    }
+
     private void refuseTheRest() {
         for (JournalWrite write = queue.poll(); write != null; write = queue.poll()) {
             if (write != WAKE_UP) {
-                write.failed(new JournalUnavailableException("the journal has stopped before " + write.key()));
+                fail(write, new JournalUnavailableException("the journal has stopped before " + write.key()));
             }
         }
     }

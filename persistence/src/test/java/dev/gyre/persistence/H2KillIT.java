@@ -76,7 +76,7 @@ class H2KillIT {
         public static void main(String[] arguments) {
             JournalDatabase database = database(Path.of(arguments[0]));
             JournalSchema.prepare(database);
-            var writer = new JournalWriter(database, 400, 1000);
+            var writer = new JournalWriter(database, 400, 1000, new JournalFigures());
             writer.start();
             for (int batch = 0; ; batch++) {
                 var writes = new ArrayList<JournalWrite>();

@@ -225,7 +225,7 @@ abstract class JournalContract {
     void duplicateDoesNotFailItsNeighbours() {
         JournalDatabase database = database();
         JournalSchema.prepare(database);
-        var writer = new JournalWriter(database, 400, 1000);
+        var writer = new JournalWriter(database, 400, 1000, new JournalFigures());
         var writes = new ArrayList<JournalWrite>();
         for (int i = 0; i < 101; i++) {
             String persistenceId = i % 50 == 7 ? "channel|same" : "channel|" + i;
@@ -246,7 +246,7 @@ abstract class JournalContract {
     void refusedWriteLeavesNoneOfItsRows() {
         JournalDatabase database = database();
         JournalSchema.prepare(database);
-        var writer = new JournalWriter(database, 400, 1000);
+        var writer = new JournalWriter(database, 400, 1000, new JournalFigures());
         writer.start();
         JournalWrite first = Rows.write("channel|news", 1, 2);
         JournalWrite overlapping = Rows.write("channel|news", 3, 4, 2);

@@ -11,7 +11,7 @@ class JournalWriterTest {
 
     @Test
     void fullQueueRefusesTheNextWriteByName() {
-        var writer = new JournalWriter(NOWHERE, 400, 2);
+        var writer = new JournalWriter(NOWHERE, 400, 2, new JournalFigures());
         writer.add(Rows.write("channel|a", 1));
         writer.add(Rows.write("channel|b", 1));
         JournalWrite third = Rows.write("channel|c", 1);
@@ -26,7 +26,7 @@ class JournalWriterTest {
 
     @Test
     void databaseThatIsNotThereFailsEveryWriteWithItsName() {
-        var writer = new JournalWriter(NOWHERE, 400, 10);
+        var writer = new JournalWriter(NOWHERE, 400, 10, new JournalFigures());
         writer.start();
 
         for (int i = 1; i <= 3; i++) {
@@ -43,7 +43,7 @@ class JournalWriterTest {
 
     @Test
     void stoppedWriterRefusesWhatComesLater() {
-        var writer = new JournalWriter(NOWHERE, 400, 10);
+        var writer = new JournalWriter(NOWHERE, 400, 10, new JournalFigures());
         writer.start();
         writer.stop();
         JournalWrite late = Rows.write("channel|a", 1);

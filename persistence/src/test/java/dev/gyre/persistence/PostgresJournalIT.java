@@ -26,7 +26,7 @@ class PostgresJournalIT extends JournalContract {
     void writerThatComesBackBehindDeletedRowsIsRefused() {
         JournalDatabase database = database();
         JournalSchema.prepare(database);
-        var writer = new JournalWriter(database, 400, 100);
+        var writer = new JournalWriter(database, 400, 100, new JournalFigures());
         writer.start();
         JournalWrite newest = Rows.write("channel|news", 1, 2, 3);
         writer.add(newest);

@@ -52,7 +52,7 @@ class PostgresOutageIT {
     void databaseThatFallsSilentFailsItsWritesAndHeals() {
         JournalDatabase database = database("?socketTimeout=2");
         JournalSchema.prepare(database);
-        var writer = new JournalWriter(database, 400, 100);
+        var writer = new JournalWriter(database, 400, 100, new JournalFigures());
         writer.start();
         JournalWrite first = Rows.write("channel|news", 1);
         writer.add(first);

@@ -2,6 +2,7 @@ package dev.gyre.server;
 
 import dev.gyre.server.client.LocalClients;
 import dev.gyre.server.config.ClientConfig;
+import dev.gyre.server.metrics.ClientMetrics;
 import java.time.InstantSource;
 import java.util.function.BooleanSupplier;
 
@@ -14,22 +15,27 @@ final class Admission implements BooleanSupplier {
     private final int perSecond;
     private final LocalClients clients;
     private final InstantSource clock;
+    private final ClientMetrics metrics;
     private double tokens;
     private long refilledMillis;
 
-    Admission(ClientConfig config, LocalClients clients, InstantSource clock) {
+    Admission(ClientConfig config, LocalClients clients, InstantSource clock, ClientMetrics metrics) {
         this.limit = config.connectionLimit();
         this.perSecond = config.connectionRateLimit();
         this.clients = clients;
         this.clock = clock;
+        this.metrics = metrics;
         this.tokens = perSecond;
         this.refilledMillis = clock.millis();
     }
 
     @Override
     public boolean getAsBoolean() {
-        boolean room = limit <= 0 || clients.counts().clients() < limit;
-        return room && (perSecond <= 0 || take());
+        if (limit > 0 && clients.counts().clients() >= limit) {
+            metrics.refusedByLimit();
+            return false;
+        }
+        return perSecond <= 0 || take();
     }
 
     private synchronized boolean take() {

@@ -1,5 +1,6 @@
 package dev.gyre.server;
 
+import dev.gyre.persistence.JournalFigures;
 import dev.gyre.protocol.Disconnect;
 import dev.gyre.protocol.Position;
 import dev.gyre.server.api.ApiRoutes;
@@ -29,6 +30,10 @@ import dev.gyre.server.config.HttpServerConfig;
 import dev.gyre.server.demo.DemoEndpoints;
 import dev.gyre.server.hub.HubSettings;
 import dev.gyre.server.hub.RelayHub;
+import dev.gyre.server.metrics.NodeMetrics;
+import dev.gyre.server.prometheus.CountedEndpoint;
+import dev.gyre.server.prometheus.MetricsEndpoint;
+import dev.gyre.server.prometheus.NodeGauges;
 import dev.gyre.server.transport.Connections;
 import dev.gyre.server.transport.HttpEndpoint;
 import dev.gyre.server.transport.OriginCheck;
@@ -46,6 +51,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
@@ -78,6 +84,7 @@ final class Node {
     private final GyreConfig config;
     private final Membership membership;
     private final Readiness readiness;
+    private final NodeMetrics metrics = NodeMetrics.create();
     private final Connections connections = new Connections();
     private final LocalClients clients = new LocalClients();
     private final InstantSource clock = InstantSource.system();
@@ -100,7 +107,7 @@ final class Node {
         namespaces = new LiveNamespaces(config.channel());
         tokens = TokenVerifiers.of(config.client(), clock);
         region = ChannelSharding.start(system, namespaces, clock, epochs);
-        channels = new ShardedChannels(system, region, timeout);
+        channels = new ShardedChannels(system, region, timeout, metrics.cluster());
         long uid = Cluster.get(system).selfMember().uniqueAddress().longUid();
         hub = RelayHub.start(
                 system,
@@ -110,7 +117,8 @@ final class Node {
                         clock,
                         timeout,
                         config.client().channelPositionCheckDelay(),
-                        config.client().channelPositionMaxTimeLag()));
+                        config.client().channelPositionMaxTimeLag(),
+                        metrics.relays()));
         hub.followCluster(system);
         var identity = NodeIdentity.of(
                 UUID.randomUUID().toString(),
@@ -133,6 +141,7 @@ final class Node {
                 door.warmUp(WARM_UP_LIMIT);
             }
         }
+        node.metrics.reset();
         return node;
     }
 
@@ -187,6 +196,9 @@ final class Node {
         if (development) {
             external.putAll(DemoEndpoints.create(new DemoTokens(config.client().token(), clock), random));
         }
+        if (!config.prometheus().path().isEmpty()) {
+            internal.put(config.prometheus().path(), new MetricsEndpoint(metrics, gauges(), system));
+        }
         OptionalInt internalPort = http.internalPort();
         if (internalPort.isEmpty()) {
             external.putAll(internal);
@@ -199,8 +211,10 @@ final class Node {
 
     private void bind(String host, int port, Map<String, HttpEndpoint> endpoints) throws IOException {
         var address = host.isEmpty() ? new InetSocketAddress(port) : new InetSocketAddress(host, port);
+        Map<String, HttpEndpoint> served =
+                config.prometheus().countsHttpRequests() ? CountedEndpoint.all(endpoints, metrics.http()) : endpoints;
         try {
-            listeners.add(HttpListener.bind(system, address, endpoints, HttpLimits.DEFAULT));
+            listeners.add(HttpListener.bind(system, address, served, HttpLimits.DEFAULT));
         } catch (IOException refused) {
             throw new IOException("nothing can listen on " + address + ": " + refused.getMessage(), refused);
         }
@@ -221,7 +235,8 @@ final class Node {
                             WebSocketForms.STANDARD,
                             new Sessions(config, environment(namespaces, clients, control), tokens),
                             connections,
-                            new Admission(config.client(), clients, clock)));
+                            new Admission(config.client(), clients, clock, metrics.clients()),
+                            metrics.clients().transport("websocket")));
         }
         return endpoints;
     }
@@ -252,6 +267,16 @@ final class Node {
                 Version.FULL);
     }
 
+    private NodeGauges gauges() {
+        return new NodeGauges(
+                Version.FULL,
+                membership,
+                clients,
+                hub,
+                region,
+                config.cluster().holdsChannels() ? Optional.of(JournalFigures.of(system)) : Optional.empty());
+    }
+
     private MemberLoad load() {
         return new MemberLoad() {
             @Override
@@ -273,7 +298,10 @@ final class Node {
             internal.put(ClusterEndpoint.PATH, new ClusterEndpoint(config.httpApi(), members::view, system));
         }
         return ApiRoutes.endpoints(
-                config.httpApi(), new ServerApi(channels, namespaces, control, clock), readiness::isLeaving, system);
+                config.httpApi(),
+                new ServerApi(channels, namespaces, control, clock, metrics.api()),
+                readiness::isLeaving,
+                system);
     }
 
     /// Whether nobody can take over what this node has: it is alone, or the others have removed it.

@@ -2,6 +2,7 @@ package dev.gyre.server;
 
 import dev.gyre.server.client.SessionFactory;
 import dev.gyre.server.config.GyreConfig;
+import dev.gyre.server.metrics.NodeMetrics;
 import dev.gyre.server.transport.Connections;
 import dev.gyre.server.transport.OriginCheck;
 import dev.gyre.server.transport.tcp.HttpLimits;
@@ -39,7 +40,8 @@ final class WarmUpDoor implements AutoCloseable {
                 WebSocketForms.STANDARD,
                 sessions,
                 new Connections(),
-                () -> true);
+                () -> true,
+                NodeMetrics.create().clients().transport("websocket"));
         var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         return new WarmUpDoor(HttpListener.bind(system, address, Map.of(WarmUp.PATH, endpoint), HttpLimits.DEFAULT));
     }

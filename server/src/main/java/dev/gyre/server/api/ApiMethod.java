@@ -90,6 +90,28 @@ enum ApiMethod {
         return Optional.ofNullable(BY_NUMBER.get(number));
     }
 
+    /// The method that such a call was of; empty for a call that has come to nothing, and where one kind of call stands
+    /// for several methods.
+    static Optional<ApiMethod> of(ApiRequest request) {
+        return switch (request) {
+            case ApiRequest.Publish _ -> Optional.of(PUBLISH);
+            case ApiRequest.Broadcast _ -> Optional.of(BROADCAST);
+            case ApiRequest.Subscribe _ -> Optional.of(SUBSCRIBE);
+            case ApiRequest.Unsubscribe _ -> Optional.of(UNSUBSCRIBE);
+            case ApiRequest.DisconnectClients _ -> Optional.of(DISCONNECT);
+            case ApiRequest.Refresh _ -> Optional.of(REFRESH);
+            case ApiRequest.Presence _ -> Optional.of(PRESENCE);
+            case ApiRequest.PresenceStats _ -> Optional.of(PRESENCE_STATS);
+            case ApiRequest.History _ -> Optional.of(HISTORY);
+            case ApiRequest.HistoryRemove _ -> Optional.of(HISTORY_REMOVE);
+            case ApiRequest.ListChannels _ -> Optional.of(CHANNELS);
+            case ApiRequest.Nodes _ -> Optional.of(INFO);
+            case ApiRequest.Rpc _ -> Optional.of(RPC);
+            case ApiRequest.SharedPollPublish _ -> Optional.of(SHARED_POLL_PUBLISH);
+            case ApiRequest.OfMap _, ApiRequest.Refuse _ -> Optional.empty();
+        };
+    }
+
     static boolean isPro(String lowerCaseName) {
         return PRO_NAMES.contains(lowerCaseName);
     }

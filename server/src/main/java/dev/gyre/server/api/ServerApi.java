@@ -9,9 +9,11 @@ import dev.gyre.server.client.ClientRegistry.ServerSubscription;
 import dev.gyre.server.cluster.ChannelPattern;
 import dev.gyre.server.cluster.NodeControl;
 import dev.gyre.server.config.ChannelOptions;
+import dev.gyre.server.metrics.ApiMetrics;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -24,22 +26,46 @@ public final class ServerApi {
     /// What fits into a Close frame beside the code.
     private static final int REASON_BYTES = 123;
 
+    /// In metrics.
+    private static final String PROTOCOL = "http";
+
     private final PublishApi publishing;
     private final Channels channels;
     private final Namespaces namespaces;
     private final NodeControl nodes;
     private final InstantSource clock;
+    private final ApiMetrics metrics;
 
-    public ServerApi(Channels channels, Namespaces namespaces, NodeControl nodes, InstantSource clock) {
+    public ServerApi(
+            Channels channels, Namespaces namespaces, NodeControl nodes, InstantSource clock, ApiMetrics metrics) {
         this.publishing = new PublishApi(channels, namespaces);
         this.channels = channels;
         this.namespaces = namespaces;
         this.nodes = nodes;
         this.clock = clock;
+        this.metrics = metrics;
     }
 
     /// Never throws, and the stage never completes exceptionally.
     CompletionStage<ApiReply> execute(ApiRequest request) {
+        Optional<ApiMethod> method = ApiMethod.of(request);
+        if (method.isEmpty()) {
+            return perform(request);
+        }
+        long beginNanos = System.nanoTime();
+        CompletionStage<ApiReply> reply = perform(request);
+        reply.thenAccept(answer -> count(method.get().wireName(), answer, System.nanoTime() - beginNanos));
+        return reply;
+    }
+
+    private void count(String method, ApiReply reply, long durationNanos) {
+        metrics.answered(PROTOCOL, method, durationNanos);
+        if (reply instanceof ApiReply.Refused(ApiError error)) {
+            metrics.refused(PROTOCOL, method, error.code());
+        }
+    }
+
+    private CompletionStage<ApiReply> perform(ApiRequest request) {
         return switch (request) {
             case ApiRequest.Publish publish -> publishing.publish(publish);
             case ApiRequest.Broadcast broadcast -> publishing.broadcast(broadcast);

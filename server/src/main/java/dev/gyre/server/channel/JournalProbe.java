@@ -2,6 +2,7 @@ package dev.gyre.server.channel;
 
 import dev.gyre.protocol.Payload;
 import dev.gyre.server.config.ChannelOptions;
+import dev.gyre.server.metrics.ClusterMetrics;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -40,7 +41,8 @@ public final class JournalProbe {
                 DurableChannel.create(PersistenceId.of(TYPE, EntityIds.encode(node)), settings, () -> {}),
                 "journal-probe",
                 Props.empty());
-        var channels = new ShardedChannels(system, (_, command) -> channel.tell(command), timeout);
+        var channels =
+                new ShardedChannels(system, (_, command) -> channel.tell(command), timeout, new ClusterMetrics());
         return publish(system, channels, node, System.nanoTime() + timeout.toNanos())
                 .whenComplete((_, _) -> channel.tell(new ChannelCommand.Stop()));
     }

@@ -11,10 +11,15 @@ import dev.gyre.protocol.Reply;
 import dev.gyre.server.client.Verdict.Refused;
 import dev.gyre.server.config.ClientConfig;
 import dev.gyre.server.hub.WireForm;
+import dev.gyre.server.metrics.ClientMetrics;
+import dev.gyre.server.metrics.ConnectionMetrics;
+import dev.gyre.server.metrics.FrameType;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,10 +50,13 @@ final class ClientSession implements Session {
     private final SessionSubscriptions subscriptions = new SessionSubscriptions(this);
     private final SessionTimer timer = new SessionTimer(this);
     private ClientInfo info;
+    private @Nullable ConnectionMetrics counted; // null until the client is known
     private Payload meta = Payload.EMPTY;
     private Phase phase = Phase.OPENED;
     private ProtocolCodec.@Nullable Frame message;
     private int nextCommand;
+    /// Bytes of the message, until its first command is counted.
+    private int unread;
     private boolean handling;
     /// Commands that are under way.
     private int running;
@@ -92,6 +100,11 @@ final class ClientSession implements Session {
         return subscriptions;
     }
 
+    /// Counts connections like this one; to be asked only when the client is known.
+    ConnectionMetrics counted() {
+        return Objects.requireNonNull(counted, "the client is not known");
+    }
+
     SessionTimer timer() {
         return timer;
     }
@@ -132,6 +145,7 @@ final class ClientSession implements Session {
             return;
         }
         message = connection.form().codec().decode(bytes);
+        unread = bytes.length;
         nextCommand = 0;
         proceed();
     }
@@ -180,6 +194,10 @@ final class ClientSession implements Session {
 
     private void handle(Command command) {
         Command.Request request = command.request();
+        FrameType type = FrameType.of(request);
+        connection.traffic().received(type, unread);
+        unread = 0;
+        var call = new Call(command.id(), type, System.nanoTime());
         if (phase == Phase.OPENED && !(request instanceof Command.Connect)) {
             close(Disconnect.BAD_REQUEST, "command before connect");
         } else if (command.id() == 0 && !(request instanceof Command.Send)) {
@@ -187,9 +205,9 @@ final class ClientSession implements Session {
                 close(Disconnect.BAD_REQUEST, "pong without ping");
             }
         } else if (phase == Phase.OPENED && request instanceof Command.Connect connecting) {
-            onConnect(command.id(), connecting);
+            onConnect(call, connecting);
         } else {
-            sessions.commands.handle(this, command.id(), request);
+            sessions.commands.handle(this, call, request);
         }
     }
 
@@ -229,12 +247,12 @@ final class ClientSession implements Session {
     }
 
     /// Any thread.
-    void answer(long id, Reply.@Nullable Result result, @Nullable Throwable failure) {
+    void answer(Call call, Reply.@Nullable Result result, @Nullable Throwable failure) {
         if (result != null) {
-            send(new Reply(id, result));
+            reply(call, result);
         } else {
             LOG.atError().setCause(failure).addKeyValue("client", client()).log("A command failed");
-            send(Reply.error(id, ClientError.INTERNAL));
+            reply(call, new Reply.Failure(ClientError.INTERNAL));
         }
         connection.execute(this::onAnswered);
     }
@@ -249,20 +267,23 @@ final class ClientSession implements Session {
         }
     }
 
-    private void onConnect(long id, Command.Connect request) {
+    private void onConnect(Call call, Command.Connect request) {
         whenDone(sessions.connecting.verify(request), token -> {
             Verdict<Connecting.Accepted> verdict = sessions.connecting.decide(this, request, token);
             if (verdict instanceof Refused) {
                 phase = Phase.UNUSABLE;
             }
-            Commands.act(this, id, verdict, accepted -> new ConnectCommand(this, id, accepted).begin());
+            Commands.act(this, call, verdict, accepted -> new ConnectCommand(this, call, request, accepted).begin());
         });
     }
 
     /// The client's token or anonymity has been accepted.
-    void identify(Connecting.Accepted accepted) {
+    ///
+    /// @param metrics counts connections like this one
+    void identify(Connecting.Accepted accepted, ConnectionMetrics metrics) {
         info = accepted.info();
         meta = accepted.meta();
+        counted = metrics;
         environment().clients().add(this);
     }
 
@@ -334,22 +355,42 @@ final class ClientSession implements Session {
             close(Disconnect.EXPIRED, "server API");
         } else if (phase == Phase.CONNECTED) {
             renew(capped, connInfo == null ? Payload.EMPTY : connInfo);
-            send(Reply.push(new Push.Refreshed(capped > 0, capped > 0 ? capped - second : 0)));
+            push(new Push.Refreshed(capped > 0, capped > 0 ? capped - second : 0));
         }
     }
 
+    /// The answer to a command. Any thread.
+    void reply(Call call, Reply.Result result) {
+        ClientMetrics metrics = connection.traffic().clients();
+        metrics.answered(call.method(), System.nanoTime() - call.beginNanos());
+        if (result instanceof Reply.Failure(ClientError error)) {
+            metrics.answeredWithError(call.method(), error.code());
+        }
+        send(new Reply(call.id(), result), call.method());
+    }
+
     /// Any thread.
-    void send(Reply reply) {
+    void push(Push push) {
+        send(Reply.push(push), FrameType.of(push));
+    }
+
+    void ping() {
+        send(Reply.PING, FrameType.SERVER_PING);
+    }
+
+    private void send(Reply reply, FrameType type) {
         WireForm form = connection.form();
         try {
-            connection.send(form.frame(form.codec().encode(reply)));
+            ByteString frame = form.frame(form.codec().encode(reply));
+            connection.send(frame);
+            connection.traffic().sent(type, 1, frame.size());
         } catch (ProtocolCodec.UnencodableException _) {
             connection.disconnect(Disconnect.INAPPROPRIATE_PROTOCOL);
         }
     }
 
     /// @param rule why, for the log
-    void refuse(long id, ClientError error, String rule) {
+    void refuse(Call call, ClientError error, String rule) {
         LOG.atDebug()
                 .addKeyValue("client", client())
                 .addKeyValue("user", info.user())
@@ -357,7 +398,7 @@ final class ClientSession implements Session {
                 .addKeyValue("reason", error.message())
                 .addKeyValue("rule", rule)
                 .log("Refusing a command");
-        send(Reply.error(id, error));
+        reply(call, new Reply.Failure(error));
     }
 
     /// @param rule why, for the log

@@ -38,60 +38,64 @@ final class Commands {
         this.refreshing = new Refreshing(tokens, environment);
     }
 
-    void handle(ClientSession session, long id, Command.Request request) {
+    void handle(ClientSession session, Call call, Command.Request request) {
         switch (request) {
             case Command.Connect _ -> session.close(Disconnect.BAD_REQUEST, "second connect");
             case Command.Pong _ -> session.close(Disconnect.BAD_REQUEST, "command without method");
             case Command.Ping _ -> session.close(Disconnect.BAD_REQUEST, "ping command");
             case Command.Send _ -> session.close(Disconnect.NOT_AVAILABLE, "send command");
-            case Command.Subscribe subscribe -> subscribe(session, id, subscribe);
-            case Command.Unsubscribe(String channel) -> unsubscribe(session, id, channel);
-            case Command.Publish publish -> publish(session, id, publish);
-            case Command.Presence presence -> read(session, id, reading.presence(session, presence));
-            case Command.PresenceStats stats -> read(session, id, reading.presenceStats(session, stats));
-            case Command.History history -> read(session, id, reading.history(session, history));
-            case Command.Rpc rpc -> act(session, id, calling.decide(rpc), done -> session.send(new Reply(id, done)));
-            case Command.Refresh refresh -> refresh(session, id, refresh);
-            case Command.SubRefresh refresh -> subRefresh(session, id, refresh);
+            case Command.Subscribe subscribe -> subscribe(session, call, subscribe);
+            case Command.Unsubscribe(String channel) -> unsubscribe(session, call, channel);
+            case Command.Publish publish -> publish(session, call, publish);
+            case Command.Presence presence -> read(session, call, reading.presence(session, presence));
+            case Command.PresenceStats stats -> read(session, call, reading.presenceStats(session, stats));
+            case Command.History history -> read(session, call, reading.history(session, history));
+            case Command.Rpc rpc -> act(session, call, calling.decide(rpc), done -> session.reply(call, done));
+            case Command.Refresh refresh -> refresh(session, call, refresh);
+            case Command.SubRefresh refresh -> subRefresh(session, call, refresh);
         }
     }
 
-    static <T> void act(ClientSession session, long id, Verdict<T> verdict, Consumer<T> granted) {
+    static <T> void act(ClientSession session, Call call, Verdict<T> verdict, Consumer<T> granted) {
         switch (verdict) {
             case Granted(T grant) -> granted.accept(grant);
-            case Refused(ClientError error, String rule) -> session.refuse(id, error, rule);
+            case Refused(ClientError error, String rule) -> session.refuse(call, error, rule);
             case Closed(Disconnect disconnect, String rule) -> session.close(disconnect, rule);
         }
     }
 
-    private void subscribe(ClientSession session, long id, Command.Subscribe request) {
+    private void subscribe(ClientSession session, Call call, Command.Subscribe request) {
         session.whenDone(
                 subscribing.verify(request),
-                token -> act(session, id, subscribing.decide(session, request, token), grant -> {
+                token -> act(session, call, subscribing.decide(session, request, token), grant -> {
                     session.await();
-                    session.subscriptions().open(grant, new Opening.ByCommand(id));
+                    session.subscriptions().open(grant, new Opening.ByCommand(call));
                 }));
     }
 
-    private static void unsubscribe(ClientSession session, long id, String channel) {
+    private static void unsubscribe(ClientSession session, Call call, String channel) {
         if (channel.isEmpty()) {
             session.close(Disconnect.BAD_REQUEST, "unsubscribe without channel");
             return;
         }
         Subscription subscription = session.subscriptions().get(channel);
         if (subscription == null) {
-            session.send(new Reply(id, new Reply.Unsubscribed()));
+            session.reply(call, new Reply.Unsubscribed());
             return;
         }
         session.awaitAlone();
-        session.subscriptions().unsubscribe(subscription, id);
+        session.subscriptions().unsubscribe(subscription, call);
     }
 
-    private void publish(ClientSession session, long id, Command.Publish request) {
-        act(session, id, publishing.decide(session, request), draft -> publish(session, id, request.channel(), draft));
+    private void publish(ClientSession session, Call call, Command.Publish request) {
+        act(
+                session,
+                call,
+                publishing.decide(session, request),
+                draft -> publish(session, call, request.channel(), draft));
     }
 
-    private void publish(ClientSession session, long id, String channel, Draft draft) {
+    private void publish(ClientSession session, Call call, String channel, Draft draft) {
         session.await();
         boolean subscribed = session.subscriptions().inForce(channel) != null;
         environment
@@ -101,9 +105,9 @@ final class Commands {
                 .whenComplete((result, failure) -> {
                     if (subscribed) {
                         // the client gets its own publication before the answer
-                        environment.hub().afterPublications(channel, () -> session.answer(id, result, failure));
+                        environment.hub().afterPublications(channel, () -> session.answer(call, result, failure));
                     } else {
-                        session.answer(id, result, failure);
+                        session.answer(call, result, failure);
                     }
                 });
     }
@@ -115,29 +119,29 @@ final class Commands {
         };
     }
 
-    private static void read(ClientSession session, long id, Verdict<CompletionStage<Reply.Result>> verdict) {
-        act(session, id, verdict, stage -> {
+    private static void read(ClientSession session, Call call, Verdict<CompletionStage<Reply.Result>> verdict) {
+        act(session, call, verdict, stage -> {
             session.await();
-            stage.whenComplete((result, failure) -> session.answer(id, result, failure));
+            stage.whenComplete((result, failure) -> session.answer(call, result, failure));
         });
     }
 
-    private void refresh(ClientSession session, long id, Command.Refresh request) {
+    private void refresh(ClientSession session, Call call, Command.Refresh request) {
         session.whenDone(
                 refreshing.verify(request),
-                token -> act(session, id, refreshing.decide(session, token), life -> {
+                token -> act(session, call, refreshing.decide(session, token), life -> {
                     session.renew(life.expireAt(), life.info());
                     session.keep(life.meta());
-                    session.send(new Reply(id, new Reply.Refreshed("", "", life.expireAt() > 0, life.ttl())));
+                    session.reply(call, new Reply.Refreshed("", "", life.expireAt() > 0, life.ttl()));
                 }));
     }
 
-    private void subRefresh(ClientSession session, long id, Command.SubRefresh request) {
+    private void subRefresh(ClientSession session, Call call, Command.SubRefresh request) {
         session.whenDone(
                 refreshing.verify(request),
-                token -> act(session, id, refreshing.decide(session, request, token), life -> {
+                token -> act(session, call, refreshing.decide(session, request, token), life -> {
                     session.subscriptions().renew(request.channel(), life);
-                    session.send(new Reply(id, new Reply.SubRefreshed(life.expireAt() > 0, life.ttl(), List.of())));
+                    session.reply(call, new Reply.SubRefreshed(life.expireAt() > 0, life.ttl(), List.of()));
                 }));
     }
 }

@@ -1,6 +1,7 @@
 package dev.gyre.server.client;
 
 import dev.gyre.protocol.ClientError;
+import dev.gyre.protocol.Command;
 import dev.gyre.protocol.Disconnect;
 import dev.gyre.protocol.Payload;
 import dev.gyre.protocol.Reply;
@@ -17,17 +18,19 @@ import java.util.Set;
 final class ConnectCommand {
 
     private final ClientSession session;
-    private final long id;
+    private final Call call;
+    private final Command.Connect request;
     private final Connecting.Accepted accepted;
 
-    ConnectCommand(ClientSession session, long id, Connecting.Accepted accepted) {
+    ConnectCommand(ClientSession session, Call call, Command.Connect request, Connecting.Accepted accepted) {
         this.session = session;
-        this.id = id;
+        this.call = call;
+        this.request = request;
         this.accepted = accepted;
     }
 
     void begin() {
-        session.identify(accepted);
+        session.identify(accepted, session.connection().traffic().connections(request.name(), request.version()));
         ClientConfig config = session.config();
         String user = accepted.info().user();
         ClusterClients cluster = session.environment().cluster();
@@ -58,7 +61,7 @@ final class ConnectCommand {
         session.admit();
         List<Grant> grants = accepted.grants();
         if (grants.isEmpty()) {
-            session.send(reply(Map.of()));
+            session.reply(call, connected(Map.of()));
             session.onConnected(accepted.expireAt());
             return;
         }
@@ -77,31 +80,29 @@ final class ConnectCommand {
         }
         ClientError refusal = gate.refusal();
         if (refusal == null) {
-            gate.open(reply(gate.results()));
+            gate.open(call, connected(gate.results()));
             session.onConnected(accepted.expireAt());
         } else {
             session.onConnectRefused();
-            session.send(Reply.error(id, refusal));
+            session.reply(call, new Reply.Failure(refusal));
         }
         session.onAnswered();
     }
 
-    private Reply reply(Map<String, Reply.Subscribed> subs) {
+    private Reply.Connected connected(Map<String, Reply.Subscribed> subs) {
         ClientConfig config = session.config();
         Duration pings = session.pingInterval();
-        return new Reply(
-                id,
-                new Reply.Connected(
-                        session.client(),
-                        session.environment().version(),
-                        accepted.expireAt() > 0,
-                        accepted.ttl(),
-                        Payload.EMPTY,
-                        subs,
-                        pings.toSeconds(),
-                        pings.isPositive() && config.pongTimeout().isPositive(),
-                        "",
-                        "",
-                        config.connectIncludeServerTime() ? session.now() : 0));
+        return new Reply.Connected(
+                session.client(),
+                session.environment().version(),
+                accepted.expireAt() > 0,
+                accepted.ttl(),
+                Payload.EMPTY,
+                subs,
+                pings.toSeconds(),
+                pings.isPositive() && config.pongTimeout().isPositive(),
+                "",
+                "",
+                config.connectIncludeServerTime() ? session.now() : 0);
     }
 }

@@ -5,6 +5,7 @@ import dev.gyre.protocol.Disconnect;
 import dev.gyre.protocol.Reply;
 import dev.gyre.server.hub.Outbound;
 import dev.gyre.server.hub.WireForm;
+import dev.gyre.server.metrics.TransportMetrics;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,6 +41,11 @@ final class ConnectGate implements Outbound {
     @Override
     public WireForm form() {
         return session.connection().form();
+    }
+
+    @Override
+    public TransportMetrics traffic() {
+        return session.connection().traffic();
     }
 
     @Override
@@ -90,8 +96,8 @@ final class ConnectGate implements Outbound {
     }
 
     /// Sends the connect reply and then what waited.
-    synchronized void open(Reply reply) {
-        session.send(reply);
+    synchronized void open(Call call, Reply.Connected reply) {
+        session.reply(call, reply);
         waiting.forEach(session.connection()::send);
         waiting = List.of();
         results = Map.of();

@@ -25,10 +25,12 @@ public final class LocalClients implements ClientRegistry {
     void add(ClientSession session) {
         byUser.merge(session.info().user(), session, (others, _) -> with(others, session));
         byClient.put(session.client(), session);
+        session.counted().opened();
     }
 
     void remove(ClientSession session) {
         if (byClient.remove(session.client(), session)) {
+            session.counted().closed();
             byUser.computeIfPresent(session.info().user(), (_, others) -> without(others, session));
         }
     }

@@ -62,6 +62,7 @@ final class SessionSubscriptions {
     private void put(Subscription subscription) {
         if (table.get(subscription.channel()) == null) {
             session.environment().clients().subscriptionsChanged(1);
+            session.counted().subscribing();
         }
         table.put(subscription);
     }
@@ -107,20 +108,21 @@ final class SessionSubscriptions {
         boolean there = table.remove(subscription);
         if (there) {
             session.environment().clients().subscriptionsChanged(-1);
+            session.counted().unsubscribed();
         }
         return there;
     }
 
     /// A command, answered when the subscription has come into force and ended.
-    void unsubscribe(Subscription subscription, long id) {
+    void unsubscribe(Subscription subscription, Call call) {
         if (table.get(subscription.channel()) != subscription) {
             // it was refused, or the server has ended it meanwhile
-            session.send(new Reply(id, new Reply.Unsubscribed()));
+            session.reply(call, new Reply.Unsubscribed());
             session.onUnsubscribed();
         } else if (subscription.inForce()) {
-            close(subscription, new Ending.ByCommand(id));
+            close(subscription, new Ending.ByCommand(call));
         } else {
-            postpone(() -> unsubscribe(subscription, id));
+            postpone(() -> unsubscribe(subscription, call));
         }
     }
 

@@ -1,7 +1,6 @@
 package dev.gyre.server.client;
 
 import dev.gyre.protocol.Disconnect;
-import dev.gyre.protocol.Reply;
 import java.time.Duration;
 import org.apache.pekko.actor.Cancellable;
 import org.jspecify.annotations.Nullable;
@@ -113,7 +112,7 @@ final class SessionTimer {
     }
 
     private void ping(long now) {
-        session.send(Reply.PING);
+        session.ping();
         pongDue = true;
         Duration timeout = session.config().pongTimeout();
         pong = timeout.isPositive() ? now + timeout.toMillis() : NEVER;

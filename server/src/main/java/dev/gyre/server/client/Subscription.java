@@ -10,6 +10,7 @@ import dev.gyre.protocol.Unsubscribe;
 import dev.gyre.server.client.Grant.Source;
 import dev.gyre.server.hub.Outbound;
 import dev.gyre.server.hub.Subscriber;
+import dev.gyre.server.metrics.ClientMetrics;
 import org.jspecify.annotations.Nullable;
 
 /// One subscription of one session.
@@ -21,7 +22,7 @@ final class Subscription implements Subscriber {
     /// How a subscription that is under way is answered.
     sealed interface Opening {
 
-        record ByCommand(long id) implements Opening {}
+        record ByCommand(Call call) implements Opening {}
 
         /// Together with the others of the same `connect`.
         record ByConnect(ConnectGate gate) implements Opening {}
@@ -34,7 +35,7 @@ final class Subscription implements Subscriber {
     /// How the end of a subscription is answered.
     sealed interface Ending {
 
-        record ByCommand(long id) implements Ending {}
+        record ByCommand(Call call) implements Ending {}
 
         /// @param done called when nothing of the channel is sent any more
         record ByServer(Unsubscribe unsubscribe, Runnable done) implements Ending {}
@@ -133,9 +134,10 @@ final class Subscription implements Subscriber {
             return;
         }
         Reply.Subscribed result = opening.grant().result(from);
+        count(result);
         switch (opening.opening()) {
-            case Opening.ByCommand(long id) -> {
-                session.send(new Reply(id, result));
+            case Opening.ByCommand(Call call) -> {
+                session.reply(call, result);
                 session.connection().execute(() -> onOpened(true));
             }
             case Opening.ByConnect(ConnectGate gate) -> gate.subscribed(channel, result);
@@ -154,6 +156,13 @@ final class Subscription implements Subscriber {
         }
     }
 
+    private void count(Reply.Subscribed result) {
+        session.counted().subscribed();
+        if (result.wasRecovering()) {
+            metrics().recovered(result.recovered(), !result.publications().isEmpty());
+        }
+    }
+
     @Override
     public void onRefused(ClientError error) {
         Underway opening = underway;
@@ -161,8 +170,8 @@ final class Subscription implements Subscriber {
             return;
         }
         switch (opening.opening()) {
-            case Opening.ByCommand(long id) -> {
-                session.send(Reply.error(id, error));
+            case Opening.ByCommand(Call call) -> {
+                session.reply(call, new Reply.Failure(error));
                 session.connection().execute(() -> onRefused(error, true));
             }
             case Opening.ByConnect(ConnectGate gate) -> gate.refused(error);
@@ -190,11 +199,12 @@ final class Subscription implements Subscriber {
     @Override
     public void onUnsubscribed() {
         switch (ending) {
-            case Ending.ByCommand(long id) -> {
-                session.send(new Reply(id, new Reply.Unsubscribed()));
+            case Ending.ByCommand(Call call) -> {
+                session.reply(call, new Reply.Unsubscribed());
                 session.connection().execute(session::onUnsubscribed);
             }
             case Ending.ByServer(Unsubscribe unsubscribe, Runnable done) -> {
+                metrics().unsubscribedByServer(unsubscribe.code());
                 push(new Push.Unsubscribed(channel, unsubscribe));
                 done.run();
             }
@@ -215,6 +225,7 @@ final class Subscription implements Subscriber {
         if (source.serverSide()) {
             session.connection().disconnect(Disconnect.INSUFFICIENT_STATE);
         } else {
+            metrics().unsubscribedByServer(Unsubscribe.INSUFFICIENT_STATE.code());
             push(new Push.Unsubscribed(channel, Unsubscribe.INSUFFICIENT_STATE));
         }
         session.connection().execute(() -> session.subscriptions().onLost(this));
@@ -225,7 +236,11 @@ final class Subscription implements Subscriber {
         session.connection().disconnect(Disconnect.INAPPROPRIATE_PROTOCOL);
     }
 
+    private ClientMetrics metrics() {
+        return session.connection().traffic().clients();
+    }
+
     private void push(Push push) {
-        session.send(Reply.push(push));
+        session.push(push);
     }
 }

@@ -1,7 +1,9 @@
 package dev.gyre.server.cluster;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.ClusterEvent.CurrentClusterState;
@@ -24,6 +26,26 @@ public final class Membership {
     /// Whether no other node could take over what this one has.
     public boolean isAlone() {
         return working(cluster.state()).stream().allMatch(this::isSelf);
+    }
+
+    /// How many nodes work together.
+    public int nodes() {
+        return working(cluster.state()).size();
+    }
+
+    /// How many members there are in each status, in Pekko's words; those that cannot be reached are in their status
+    /// too.
+    public Map<String, Integer> byStatus() {
+        var counts = new HashMap<String, Integer>();
+        for (Member member : cluster.state().getMembers()) {
+            counts.merge(member.status().toString(), 1, Integer::sum);
+        }
+        return counts;
+    }
+
+    /// How many members this node or another one does not hear of.
+    public int unreachable() {
+        return cluster.state().getUnreachable().size();
     }
 
     /// Whether the cluster has removed this node, which then ends by itself.

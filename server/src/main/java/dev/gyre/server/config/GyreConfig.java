@@ -27,6 +27,7 @@ public record GyreConfig(
         String logLevel,
         String logFile,
         String healthPath,
+        PrometheusConfig prometheus,
         Duration shutdownTimeout,
         String pidFile) {
 
@@ -82,6 +83,7 @@ public record GyreConfig(
                 "/health",
                 "Path of the endpoint; below it `/ready` tells whether the node takes clients, and `/live` whether it"
                         + " should go on.");
+        PrometheusConfig prometheus = PrometheusConfig.read(s.section("prometheus", "Metrics for Prometheus."));
         Section node = s.section("node", "The node itself.");
         String nodeName = node.string("name", "", "Name of the node; empty for host name and port.");
         node.unavailableKeys(keys -> keys.duration(
@@ -109,6 +111,7 @@ public record GyreConfig(
                 logLevel,
                 logFile,
                 healthEnabled ? healthPath : "",
+                prometheus,
                 shutdownTimeout,
                 pidFile);
     }

@@ -17,12 +17,6 @@ final class LaterOperations {
             grpc.integer("max_receive_message_size", 0, "Bytes of one request.");
         });
         s.unavailable("admin", "The web interface.", LaterOperations::admin);
-        s.unavailable("prometheus", "Metrics for Prometheus.", prometheus -> {
-            endpoint(prometheus, "/metrics");
-            prometheus.bool("instrument_http_handlers", "Measure HTTP requests.");
-            prometheus.bool("recovered_publications_histogram", "Measure how many publications are recovered.");
-            prometheus.bool("native_histograms", "Use native histograms.");
-        });
         s.unavailable("swagger", "A page that shows the server API.", swagger -> endpoint(swagger, "/swagger"));
         s.unavailable("debug", "Profiles of the process.", debug -> endpoint(debug, "/debug/pprof"));
         s.unavailable("opentelemetry", "Traces.", traces -> {

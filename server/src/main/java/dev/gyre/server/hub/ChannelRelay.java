@@ -7,6 +7,7 @@ import dev.gyre.protocol.Publication;
 import dev.gyre.protocol.Push;
 import dev.gyre.server.channel.ChannelGateway;
 import dev.gyre.server.channel.RelayMessage;
+import dev.gyre.server.metrics.RelayMetrics;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -27,6 +28,7 @@ final class ChannelRelay extends AbstractMatchingBehavior<RelayMessage> implemen
 
     private final String channel;
     private final RelaySlot slot;
+    private final RelayMetrics metrics;
     private final StreamWindow window = new StreamWindow();
     private final EntityLink link;
     private final RemoteMembers remote;
@@ -46,6 +48,7 @@ final class ChannelRelay extends AbstractMatchingBehavior<RelayMessage> implemen
         super(context);
         this.channel = channel;
         this.slot = slot;
+        this.metrics = settings.metrics();
         this.remote = new RemoteMembers(settings.node());
         this.link = new EntityLink(context, channel, gateway, settings);
         this.follower = new StreamFollower(settings, window, link, this);
@@ -71,7 +74,10 @@ final class ChannelRelay extends AbstractMatchingBehavior<RelayMessage> implemen
 
     private void onEntity(RelayMessage.FromEntity message) {
         switch (message) {
-            case RelayMessage.Published published -> follower.onPublished(published);
+            case RelayMessage.Published published -> {
+                metrics.publicationsReceived(published.publications().size());
+                follower.onPublished(published);
+            }
             case RelayMessage.Attached attached -> onAttached(attached);
             case RelayMessage.Missed missed -> {
                 if (follower.onMissed(missed)) {
@@ -86,12 +92,14 @@ final class ChannelRelay extends AbstractMatchingBehavior<RelayMessage> implemen
                 admit();
             }
             case RelayMessage.MemberJoined joined -> {
+                metrics.joinReceived();
                 remote.joined(joined);
                 waiting.onMemberJoined(joined.info().client());
                 delivery.flush();
                 subscribers.sendJoinLeave(new Push.Joined(channel, joined.info()));
             }
             case RelayMessage.MemberLeft left -> {
+                metrics.leaveReceived();
                 if (remote.left(left.info().client())) {
                     tellLeft(left.info());
                 }

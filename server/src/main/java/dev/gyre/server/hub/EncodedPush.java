@@ -3,6 +3,7 @@ package dev.gyre.server.hub;
 import dev.gyre.protocol.ProtocolCodec.UnencodableException;
 import dev.gyre.protocol.Push;
 import dev.gyre.protocol.Reply;
+import dev.gyre.server.metrics.FrameType;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.pekko.util.ByteString;
@@ -21,6 +22,10 @@ final class EncodedPush {
 
     EncodedPush(Push push) {
         this.push = push;
+    }
+
+    FrameType type() {
+        return FrameType.of(push);
     }
 
     /// Null when the form's encoding cannot carry the push.

@@ -70,6 +70,7 @@ final class EntityLink {
     void attach(boolean stream) {
         attaching = true;
         attachedAtNanos = System.nanoTime();
+        settings.metrics().attached();
         gateway.tell(channel, new ChannelCommand.Attach(context.getSelf(), settings.node(), stream));
     }
 
@@ -128,6 +129,7 @@ final class EntityLink {
     }
 
     void join(Subscriber subscriber) {
+        settings.metrics().joinSent();
         tellEntity(new ChannelCommand.Join(context.getSelf(), memberOf(subscriber)));
     }
 
@@ -135,6 +137,7 @@ final class EntityLink {
         if (!isMember(subscriber)) {
             return;
         }
+        settings.metrics().leaveSent();
         if (attached) {
             tellEntity(new ChannelCommand.Leave(context.getSelf(), memberOf(subscriber)));
         } else {
@@ -177,6 +180,7 @@ final class EntityLink {
         readSince = sinceOffset;
         readAtNanos = System.nanoTime();
         parts = new ArrayList<>();
+        settings.metrics().historyRead();
         tellEntity(new ChannelCommand.ReadMissed(context.getSelf(), readId, sinceOffset));
     }
 

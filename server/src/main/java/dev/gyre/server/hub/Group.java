@@ -1,6 +1,8 @@
 package dev.gyre.server.hub;
 
 import dev.gyre.protocol.Publication;
+import dev.gyre.server.metrics.FrameType;
+import dev.gyre.server.metrics.TransportMetrics;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -9,10 +11,13 @@ import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /// Subscribers that get the same publications in the same form and shape: all are handed the same bytes.
+/// Forms and transports are told apart by identity.
+@SuppressWarnings("ReferenceEquality")
 final class Group {
 
     private final Selection selection;
     private final WireForm form;
+    private final TransportMetrics traffic;
     private final Shape shape;
     private final DeltaShapes shapes;
     private final List<Place> places = new ArrayList<>(1);
@@ -59,9 +64,10 @@ final class Group {
         }
     }
 
-    Group(Selection selection, WireForm form, Shape shape, DeltaShapes shapes) {
+    Group(Selection selection, Outbound outbound, Shape shape, DeltaShapes shapes) {
         this.selection = selection;
-        this.form = form;
+        this.form = outbound.form();
+        this.traffic = outbound.traffic();
         this.shape = shape;
         this.shapes = shapes;
     }
@@ -70,12 +76,9 @@ final class Group {
         return selection;
     }
 
-    WireForm form() {
-        return form;
-    }
-
-    Shape shape() {
-        return shape;
+    /// Whether the subscriber belongs here.
+    boolean takes(Outbound outbound, Shape wanted) {
+        return form == outbound.form() && traffic == outbound.traffic() && shape == wanted;
     }
 
     boolean isEmpty() {
@@ -128,6 +131,7 @@ final class Group {
         for (int i = 0; i < places.size(); i++) {
             places.get(i).subscriber.outbound().send(frames);
         }
+        count(publications.size(), (long) frames.size() * places.size());
         return true;
     }
 
@@ -145,17 +149,24 @@ final class Group {
             }
             framesByBase.put(own, frames);
         }
+        long bytes = 0;
         for (int i = 0; i < places.size(); i++) {
             Place place = places.get(i);
             ByteString frames = i < inStep ? common : framesByBase.get(place.base);
             if (frames != null) {
                 place.subscriber.outbound().send(frames);
+                bytes += frames.size();
             }
             place.base = null;
         }
+        count(publications.size(), bytes);
         inStep = places.size();
         base = baseAfter(publications.getLast().publication());
         return true;
+    }
+
+    private void count(int publications, long bytes) {
+        traffic.sent(FrameType.PUSH_PUBLICATION, (long) publications * places.size(), bytes);
     }
 
     /// A client may take a publication outside of the stream for its base, or not.

@@ -1,5 +1,6 @@
 package dev.gyre.server.hub;
 
+import dev.gyre.server.metrics.RelayMetrics;
 import java.time.Duration;
 import java.time.InstantSource;
 
@@ -10,19 +11,26 @@ import java.time.InstantSource;
 /// @param positionCheckDelay how often a relay asks for the top of its stream
 /// @param maxTimeLag a publication that comes later than this ends positioned subscriptions; zero for no limit
 /// @param retireDelay how long a relay stays without subscribers
+/// @param metrics what the relays count in
 public record HubSettings(
         long node,
         InstantSource clock,
         Duration timeout,
         Duration positionCheckDelay,
         Duration maxTimeLag,
-        Duration retireDelay) {
+        Duration retireDelay,
+        RelayMetrics metrics) {
 
     private static final Duration RETIRE_DELAY = Duration.ofSeconds(1);
 
     public static HubSettings of(
-            long node, InstantSource clock, Duration timeout, Duration positionCheckDelay, Duration maxTimeLag) {
-        return new HubSettings(node, clock, timeout, positionCheckDelay, maxTimeLag, RETIRE_DELAY);
+            long node,
+            InstantSource clock,
+            Duration timeout,
+            Duration positionCheckDelay,
+            Duration maxTimeLag,
+            RelayMetrics metrics) {
+        return new HubSettings(node, clock, timeout, positionCheckDelay, maxTimeLag, RETIRE_DELAY, metrics);
     }
 
     /// Whether a publication of that time comes too late; 0 for no known time.

@@ -106,6 +106,15 @@ public final class RelayHub implements Hub {
         return CompletableFuture.completedFuture(Map.copyOf(counts));
     }
 
+    /// How many channels have subscribers here.
+    public int channels() {
+        int channels = 0;
+        for (RelaySlot slot : relays.values()) {
+            channels += slot.subscribers() > 0 ? 1 : 0;
+        }
+        return channels;
+    }
+
     /// How many relays run; for tests.
     int relays() {
         return relays.size();
@@ -161,11 +170,13 @@ public final class RelayHub implements Hub {
             Behavior<RelayMessage> relay = Behaviors.supervise(ChannelRelay.create(channel, gateway, settings, slot))
                     .onFailure(SupervisorStrategy.resume());
             slot.relay(getContext().spawnAnonymous(relay));
+            settings.metrics().started();
             return slot;
         }
 
         private void onOfferToRetire(OfferToRetire offer) {
             if (offer.slot().hasSeenAll(offer.seen()) && relays.remove(offer.channel(), offer.slot())) {
+                settings.metrics().ended();
                 offer.slot().tell(new RelayCommand.Retire());
             }
         }

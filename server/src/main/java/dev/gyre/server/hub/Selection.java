@@ -5,7 +5,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Subscribers with the same filter, which is evaluated once for all of them.
-@SuppressWarnings("ReferenceEquality")
 final class Selection {
 
     private final @Nullable TagsFilter filter;
@@ -29,13 +28,13 @@ final class Selection {
         return groups.isEmpty();
     }
 
-    Group group(WireForm form, Group.Shape shape, DeltaShapes shapes) {
+    Group group(Outbound outbound, Group.Shape shape, DeltaShapes shapes) {
         for (Group group : groups) {
-            if (group.form() == form && group.shape() == shape) {
+            if (group.takes(outbound, shape)) {
                 return group;
             }
         }
-        var group = new Group(this, form, shape, shapes);
+        var group = new Group(this, outbound, shape, shapes);
         groups.add(group);
         return group;
     }

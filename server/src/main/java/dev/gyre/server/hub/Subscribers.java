@@ -54,7 +54,7 @@ final class Subscribers {
         }
         TagsFilter filter = subscriber.terms().view().filter();
         Selection selection = filter == null ? unfiltered : filtered.computeIfAbsent(filter, Selection::new);
-        Group group = selection.group(subscriber.outbound().form(), Group.Shape.of(subscriber.terms()), shapes);
+        Group group = selection.group(subscriber.outbound(), Group.Shape.of(subscriber.terms()), shapes);
         byClient.put(clientOf(subscriber), group.add(subscriber, known));
         if (subscriber.terms().pushJoinLeave()) {
             joinLeave++;
@@ -138,6 +138,7 @@ final class Subscribers {
         ByteString frame = push.in(subscriber.outbound().form());
         if (frame != null) {
             subscriber.outbound().send(frame);
+            subscriber.outbound().traffic().sent(push.type(), 1, frame.size());
         }
     }
 }

@@ -13,6 +13,9 @@ public interface UpgradedSocket {
     /// @return false when more bytes would wait than allowed; then none of these is sent
     boolean send(ByteString bytes);
 
+    /// How many bytes wait to be written. Any thread.
+    int waitingBytes();
+
     /// Sends the bytes behind all that waits, whatever the limit; nothing is sent after them.
     ///
     /// @param dropWaiting whether what waits is given up, but for the rest of what is partly written

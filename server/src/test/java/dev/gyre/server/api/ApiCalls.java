@@ -8,6 +8,7 @@ import dev.gyre.server.config.ConfigLoader;
 import dev.gyre.server.config.GyreConfig;
 import dev.gyre.server.config.HttpApiConfig;
 import dev.gyre.server.config.Secret;
+import dev.gyre.server.metrics.NodeMetrics;
 import dev.gyre.server.transport.HttpConnection;
 import dev.gyre.server.transport.HttpEndpoint;
 import dev.gyre.server.transport.UpgradeHandler;
@@ -62,7 +63,12 @@ final class ApiCalls {
     }
 
     ApiCalls(HttpApiConfig config) {
-        var api = new ServerApi(channels, new ConfiguredNamespaces(config().channel()), nodes, () -> NOW);
+        var api = new ServerApi(
+                channels,
+                new ConfiguredNamespaces(config().channel()),
+                nodes,
+                () -> NOW,
+                NodeMetrics.create().api());
         endpoints = ApiRoutes.endpoints(config, api, shuttingDown::get, KIT.system());
     }
 

@@ -1,6 +1,7 @@
 package dev.gyre.server.channel;
 
 import dev.gyre.server.config.ChannelOptions;
+import dev.gyre.server.metrics.NodeMetrics;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -77,6 +78,7 @@ public final class LocalChannels implements ChannelGateway {
     }
 
     public Channels channels(Duration timeout) {
-        return new ShardedChannels(kit.system(), this, timeout);
+        return new ShardedChannels(
+                kit.system(), this, timeout, NodeMetrics.create().cluster());
     }
 }

@@ -8,6 +8,7 @@ import dev.gyre.protocol.ClientInfo;
 import dev.gyre.protocol.Payload;
 import dev.gyre.protocol.Position;
 import dev.gyre.server.config.ChannelOptions;
+import dev.gyre.server.metrics.NodeMetrics;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -149,7 +150,11 @@ class MemoryChannelTest {
 
     @Test
     void unansweredCallFailsInTime() throws Exception {
-        var channels = new ShardedChannels(kit.system(), (_, _) -> {}, Duration.ofMillis(300));
+        var channels = new ShardedChannels(
+                kit.system(),
+                (_, _) -> {},
+                Duration.ofMillis(300),
+                NodeMetrics.create().cluster());
 
         var result = channels.publish("news", Channels.Draft.of(Payload.of("x"), null))
                 .toCompletableFuture()
@@ -170,7 +175,8 @@ class MemoryChannelTest {
                         local.tell(channel, command);
                     }
                 },
-                Duration.ofSeconds(5));
+                Duration.ofSeconds(5),
+                NodeMetrics.create().cluster());
 
         var result = channels.publish("news", Channels.Draft.of(Payload.of("x"), null))
                 .toCompletableFuture()

@@ -7,6 +7,7 @@ import dev.gyre.protocol.Payload;
 import dev.gyre.server.client.Grant.Source;
 import dev.gyre.server.hub.Subscriber.Terms;
 import dev.gyre.server.hub.Subscriber.View;
+import dev.gyre.server.metrics.FrameType;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
@@ -21,7 +22,8 @@ class SubscriptionTableTest {
         ClientInfo info = new ClientInfo("", "", Payload.EMPTY, Payload.EMPTY);
         Terms terms = new Terms(info, false, false, false, false, null, 0, false, false, View.WHOLE);
         Grant grant = new Grant(channel, Source.CLIENT, terms, false, false, 0, 0, Payload.EMPTY);
-        return new Subscription(session, grant, new Subscription.Opening.ByCommand(1));
+        return new Subscription(
+                session, grant, new Subscription.Opening.ByCommand(new Call(1, FrameType.SUBSCRIBE, 0)));
     }
 
     @ParameterizedTest

@@ -4,6 +4,8 @@ import dev.gyre.protocol.Disconnect;
 import dev.gyre.protocol.ProtocolCodec;
 import dev.gyre.protocol.json.JsonCodec;
 import dev.gyre.server.hub.WireForm;
+import dev.gyre.server.metrics.NodeMetrics;
+import dev.gyre.server.metrics.TransportMetrics;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -33,6 +35,8 @@ final class TestConnection implements Connection {
         }
     };
 
+    private final NodeMetrics metrics = NodeMetrics.create();
+    private final TransportMetrics traffic = metrics.clients().transport("websocket");
     private final Map<String, String> headers = new HashMap<>();
     private final Deque<byte[]> inbox = new ArrayDeque<>();
     private final Deque<Runnable> tasks = new ArrayDeque<>();
@@ -99,6 +103,11 @@ final class TestConnection implements Connection {
 
     boolean over() {
         return ended || disconnect != null;
+    }
+
+    @Override
+    public TransportMetrics traffic() {
+        return traffic;
     }
 
     @Override

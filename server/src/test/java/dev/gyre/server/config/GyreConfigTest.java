@@ -28,6 +28,7 @@ class GyreConfigTest {
                         "info",
                         "",
                         "",
+                        new PrometheusConfig("", false),
                         Duration.ofSeconds(30),
                         ""));
     }

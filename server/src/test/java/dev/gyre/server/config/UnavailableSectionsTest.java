@@ -78,7 +78,7 @@ class UnavailableSectionsTest {
                 "{'consumers': {'x': 1}}",
                 "{'consumers': [1]}",
                 "{'grpc_api': {'enabled': true, 'port': {}}}",
-                "{'prometheus': {'enabled': []}}",
+                "{'swagger': {'enabled': []}}",
             })
     void nothingInThemIsAProblem(String json) throws ConfigException {
         assertThat(Configs.warnings(json.replace('\'', '"'))).hasSize(1);
@@ -87,9 +87,9 @@ class UnavailableSectionsTest {
     @Test
     void variablesOfThemAreKnown() throws ConfigException {
         var loaded = Configs.load(
-                "{}", Map.of("CENTRIFUGO_PROMETHEUS_ENABLED", "true", "CENTRIFUGO_ENGINE_TYPE", "memory"), Map.of());
+                "{}", Map.of("CENTRIFUGO_SWAGGER_ENABLED", "true", "CENTRIFUGO_ENGINE_TYPE", "memory"), Map.of());
 
-        assertThat(loaded.warnings()).containsExactly("prometheus.enabled: not available in this release and ignored");
+        assertThat(loaded.warnings()).containsExactly("swagger.enabled: not available in this release and ignored");
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.gyre.server.channel.LocalChannels;
 import dev.gyre.server.channel.ManualClock;
 import dev.gyre.server.channel.TestOptions;
 import dev.gyre.server.config.ChannelOptions;
+import dev.gyre.server.metrics.NodeMetrics;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -55,7 +56,8 @@ class ChannelRelayTest {
                         Duration.ofSeconds(3),
                         Duration.ofSeconds(1),
                         Duration.ZERO,
-                        Duration.ofMillis(50)));
+                        Duration.ofMillis(50),
+                        NodeMetrics.create().relays()));
     }
 
     private ProbeSubscriber subscribe(String client, UnaryOperator<ProbeSubscriber.Wish> wish) {
@@ -125,7 +127,8 @@ class ChannelRelayTest {
                         Duration.ofSeconds(3),
                         Duration.ofSeconds(1),
                         Duration.ZERO,
-                        Duration.ofMillis(50)));
+                        Duration.ofMillis(50),
+                        NodeMetrics.create().relays()));
         var early = ProbeSubscriber.of("news", "early", form, wish -> wish.emit());
         otherHub.subscribe(early);
         early.expectSubscribed();

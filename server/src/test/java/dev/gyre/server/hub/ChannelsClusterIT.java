@@ -17,6 +17,7 @@ import dev.gyre.server.channel.OneNamespace;
 import dev.gyre.server.channel.ShardedChannels;
 import dev.gyre.server.channel.TestOptions;
 import dev.gyre.server.config.ChannelOptions;
+import dev.gyre.server.metrics.NodeMetrics;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -88,11 +89,20 @@ class ChannelsClusterIT {
                 Clock.systemUTC(),
                 () -> UUID.randomUUID().toString().substring(0, 8));
         long uid = cluster.selfMember().uniqueAddress().longUid();
-        var settings =
-                HubSettings.of(uid, Clock.systemUTC(), Duration.ofSeconds(20), Duration.ofSeconds(1), Duration.ZERO);
+        var settings = HubSettings.of(
+                uid,
+                Clock.systemUTC(),
+                Duration.ofSeconds(20),
+                Duration.ofSeconds(1),
+                Duration.ZERO,
+                NodeMetrics.create().relays());
         return new Node(
                 system,
-                new ShardedChannels(system, gateway, Duration.ofSeconds(20)),
+                new ShardedChannels(
+                        system,
+                        gateway,
+                        Duration.ofSeconds(20),
+                        NodeMetrics.create().cluster()),
                 RelayHub.start(system, gateway, settings));
     }
 

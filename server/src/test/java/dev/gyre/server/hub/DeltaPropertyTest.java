@@ -9,6 +9,7 @@ import dev.gyre.protocol.Publication;
 import dev.gyre.server.channel.ManualClock;
 import dev.gyre.server.channel.RelayedPublication;
 import dev.gyre.server.hub.ReconstructingClient.Got;
+import dev.gyre.server.metrics.NodeMetrics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,7 +64,8 @@ class DeltaPropertyTest {
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(1),
                         Duration.ZERO,
-                        Duration.ofMinutes(1)));
+                        Duration.ofMinutes(1),
+                        NodeMetrics.create().relays()));
         for (int i = 0; i < 24; i++) {
             TagsFilter filter = random.nextBoolean() ? null : filter(random.nextInt(3));
             var view = new Subscriber.View(random.nextInt(3) > 0, filter);

@@ -7,6 +7,8 @@ import dev.gyre.protocol.ClientInfo;
 import dev.gyre.protocol.FilterNode;
 import dev.gyre.protocol.Payload;
 import dev.gyre.protocol.Position;
+import dev.gyre.server.metrics.NodeMetrics;
+import dev.gyre.server.metrics.TransportMetrics;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -21,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 /// `subscribed`, `recovered 3:c`, `refused 100`, `unsubscribed`, `insufficient`, `unencodable`, and the lines of
 /// [TestForm].
 final class ProbeSubscriber implements Subscriber, Outbound {
+
+    private static final TransportMetrics TRAFFIC =
+            NodeMetrics.create().clients().transport("websocket");
 
     private final String channel;
     private final WireForm form;
@@ -132,6 +137,11 @@ final class ProbeSubscriber implements Subscriber, Outbound {
     @Override
     public Terms terms() {
         return terms;
+    }
+
+    @Override
+    public TransportMetrics traffic() {
+        return TRAFFIC;
     }
 
     @Override

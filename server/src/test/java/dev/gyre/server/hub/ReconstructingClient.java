@@ -7,6 +7,8 @@ import dev.gyre.protocol.Position;
 import dev.gyre.protocol.Publication;
 import dev.gyre.protocol.delta.FossilDelta;
 import dev.gyre.protocol.delta.MalformedDeltaException;
+import dev.gyre.server.metrics.NodeMetrics;
+import dev.gyre.server.metrics.TransportMetrics;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +21,9 @@ final class ReconstructingClient {
 
     final String name;
     final Subscriber.View view;
+    private static final TransportMetrics TRAFFIC =
+            NodeMetrics.create().clients().transport("websocket");
+
     private final PublicationForm form;
     private final List<Got> got = new ArrayList<>();
     private final List<String> faults = new ArrayList<>();
@@ -116,6 +121,11 @@ final class ReconstructingClient {
         @Override
         public Terms terms() {
             return terms;
+        }
+
+        @Override
+        public TransportMetrics traffic() {
+            return TRAFFIC;
         }
 
         @Override

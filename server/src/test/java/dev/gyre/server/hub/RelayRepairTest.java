@@ -10,6 +10,7 @@ import dev.gyre.server.channel.ManualClock;
 import dev.gyre.server.channel.RelayMessage;
 import dev.gyre.server.channel.RelayedPublication;
 import dev.gyre.server.channel.StreamLimits;
+import dev.gyre.server.metrics.NodeMetrics;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -61,7 +62,8 @@ class RelayRepairTest {
                         Duration.ofSeconds(2),
                         Duration.ofMinutes(10),
                         Duration.ZERO,
-                        Duration.ofMillis(100)));
+                        Duration.ofMillis(100),
+                        NodeMetrics.create().relays()));
     }
 
     private ProbeSubscriber subscribe(String client, UnaryOperator<ProbeSubscriber.Wish> wish) {

@@ -3,6 +3,7 @@ package dev.gyre.server.hub;
 import dev.gyre.server.channel.LocalChannels;
 import dev.gyre.server.channel.ManualClock;
 import dev.gyre.server.channel.TestOptions;
+import dev.gyre.server.metrics.NodeMetrics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Random;
@@ -44,7 +45,8 @@ class RetirePropertyTest {
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(1),
                         Duration.ZERO,
-                        Duration.ofMillis(1)));
+                        Duration.ofMillis(1),
+                        NodeMetrics.create().relays()));
         var subscribers = new ArrayList<ProbeSubscriber>();
 
         for (int i = 0; i < 500; i++) {

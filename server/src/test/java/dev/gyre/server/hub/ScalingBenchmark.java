@@ -15,6 +15,7 @@ import dev.gyre.server.channel.TestOptions;
 import dev.gyre.server.cluster.ClusterSettings;
 import dev.gyre.server.config.ChannelOptions;
 import dev.gyre.server.config.GyreConfig;
+import dev.gyre.server.metrics.NodeMetrics;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.time.Clock;
@@ -295,12 +296,19 @@ public final class ScalingBenchmark {
                     new OneNamespace(options),
                     Clock.systemUTC(),
                     () -> UUID.randomUUID().toString().substring(0, 8));
-            channels = new ShardedChannels(system, region, Duration.ofSeconds(60));
+            channels = new ShardedChannels(
+                    system, region, Duration.ofSeconds(60), NodeMetrics.create().cluster());
             long uid = Cluster.get(system).selfMember().uniqueAddress().longUid();
             hub = RelayHub.start(
                     system,
                     region,
-                    HubSettings.of(uid, Clock.systemUTC(), Duration.ofSeconds(60), Duration.ofHours(1), Duration.ZERO));
+                    HubSettings.of(
+                            uid,
+                            Clock.systemUTC(),
+                            Duration.ofSeconds(60),
+                            Duration.ofHours(1),
+                            Duration.ZERO,
+                            NodeMetrics.create().relays()));
         }
 
         static Node first(ChannelOptions options) {

@@ -165,6 +165,11 @@ final class ConnectionLogic extends GraphStageLogic implements HttpConnection, U
     }
 
     @Override
+    public int waitingBytes() {
+        return Objects.requireNonNull(outbound).waitingBytes();
+    }
+
+    @Override
     public void sendLast(ByteString bytes, boolean dropWaiting) {
         wake(Objects.requireNonNull(outbound).offerLast(bytes, dropWaiting));
     }

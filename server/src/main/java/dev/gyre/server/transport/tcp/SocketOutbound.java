@@ -52,6 +52,10 @@ final class SocketOutbound {
         return write(bytes);
     }
 
+    synchronized int waitingBytes() {
+        return pendingBytes;
+    }
+
     /// The last bytes of this connection, beyond every limit.
     synchronized Offer offerLast(ByteString bytes, boolean dropWaiting) {
         if (closed) {

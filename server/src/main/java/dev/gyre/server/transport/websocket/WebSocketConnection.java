@@ -4,6 +4,7 @@ import dev.gyre.protocol.Disconnect;
 import dev.gyre.server.client.Connection;
 import dev.gyre.server.client.Session;
 import dev.gyre.server.hub.WireForm;
+import dev.gyre.server.metrics.TransportMetrics;
 import dev.gyre.server.transport.UpgradeHandler;
 import dev.gyre.server.transport.UpgradedSocket;
 import java.time.Duration;
@@ -101,6 +102,7 @@ final class WebSocketConnection implements Connection, UpgradeHandler {
             case Incoming.Close close -> onClose(close.code());
             case Incoming.Violation violation -> {
                 disconnected.set(true);
+                traffic().closeSent(violation.code());
                 close(Frames.close(violation.code(), violation.reason()), false);
                 socket().finish();
             }
@@ -153,9 +155,17 @@ final class WebSocketConnection implements Connection, UpgradeHandler {
     }
 
     @Override
+    public TransportMetrics traffic() {
+        return endpoint.traffic();
+    }
+
+    @Override
     public void send(ByteString frames) {
         if (!socket().send(frames)) {
-            disconnect(Disconnect.SLOW);
+            int waiting = socket().waitingBytes();
+            if (disconnected(Disconnect.SLOW)) {
+                traffic().clients().cutOff(waiting);
+            }
         }
     }
 
@@ -181,9 +191,17 @@ final class WebSocketConnection implements Connection, UpgradeHandler {
 
     @Override
     public void disconnect(Disconnect disconnect) {
-        if (disconnected.compareAndSet(false, true)) {
-            socket().execute(() -> onDisconnect(disconnect));
+        disconnected(disconnect);
+    }
+
+    /// @return whether it was the first
+    private boolean disconnected(Disconnect disconnect) {
+        if (!disconnected.compareAndSet(false, true)) {
+            return false;
         }
+        traffic().disconnected(disconnect.code());
+        socket().execute(() -> onDisconnect(disconnect));
+        return true;
     }
 
     private void onDisconnect(Disconnect disconnect) {
@@ -192,6 +210,7 @@ final class WebSocketConnection implements Connection, UpgradeHandler {
             socket().finish();
             return;
         }
+        traffic().closeSent(disconnect.code());
         close(Frames.close(disconnect.code(), disconnect.reason()), disconnect.code() == Disconnect.SLOW.code());
         timer = socket().schedule(CLOSE_TIMEOUT, socket()::finish);
         resume();

@@ -2,6 +2,7 @@ package dev.gyre.server.transport.websocket;
 
 import dev.gyre.server.client.SessionFactory;
 import dev.gyre.server.hub.WireForm;
+import dev.gyre.server.metrics.TransportMetrics;
 import dev.gyre.server.transport.Connections;
 import dev.gyre.server.transport.HttpConnection;
 import dev.gyre.server.transport.HttpEndpoint;
@@ -40,6 +41,7 @@ public final class WebSocketEndpoint implements HttpEndpoint {
     private final SessionFactory sessions;
     private final Connections connections;
     private final BooleanSupplier admits;
+    private final TransportMetrics traffic;
 
     /// @param admits whether one more client is taken; 503 when not
     public WebSocketEndpoint(
@@ -48,13 +50,15 @@ public final class WebSocketEndpoint implements HttpEndpoint {
             WebSocketForms forms,
             SessionFactory sessions,
             Connections connections,
-            BooleanSupplier admits) {
+            BooleanSupplier admits,
+            TransportMetrics traffic) {
         this.settings = settings;
         this.origins = origins;
         this.forms = forms;
         this.sessions = sessions;
         this.connections = connections;
         this.admits = admits;
+        this.traffic = traffic;
     }
 
     WebSocketSettings settings() {
@@ -67,6 +71,10 @@ public final class WebSocketEndpoint implements HttpEndpoint {
 
     Connections connections() {
         return connections;
+    }
+
+    TransportMetrics traffic() {
+        return traffic;
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.gyre.server.transport.websocket;
 
 import com.typesafe.config.ConfigFactory;
 import dev.gyre.server.client.SessionFactory;
+import dev.gyre.server.metrics.NodeMetrics;
 import dev.gyre.server.transport.Connections;
 import dev.gyre.server.transport.HttpEndpoint;
 import dev.gyre.server.transport.OriginCheck;
@@ -50,7 +51,8 @@ final class Server implements AutoCloseable {
                 Echo.FORMS,
                 sessions,
                 connections,
-                admits::get);
+                admits::get,
+                NodeMetrics.create().clients().transport("websocket"));
         HttpEndpoint hello = (_, _) ->
                 CompletableFuture.completedFuture(HttpResponse.create().withEntity("hello"));
         try {
