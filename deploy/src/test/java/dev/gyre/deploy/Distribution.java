@@ -33,8 +33,13 @@ public final class Distribution {
 
     /// The words that run the program; its arguments come behind them.
     public static List<String> java() {
+        return java(home());
+    }
+
+    /// @param home the folder with `lib`, of any build
+    public static List<String> java(Path home) {
         Path program = javaHome().resolve("bin").resolve("java");
-        Stream<String> main = Stream.of("-cp", home().resolve("lib") + "/*", "dev.gyre.server.Main");
+        Stream<String> main = Stream.of("-cp", home.resolve("lib") + "/*", "dev.gyre.server.Main");
         return Stream.of(Stream.of(program.toString()), JVM_FLAGS.stream(), main)
                 .flatMap(words -> words)
                 .toList();

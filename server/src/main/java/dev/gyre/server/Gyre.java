@@ -6,6 +6,8 @@ import dev.gyre.persistence.JournalDatabase;
 import dev.gyre.persistence.JournalSchema;
 import dev.gyre.persistence.JournalSchemaException;
 import dev.gyre.persistence.JournalSettings;
+import dev.gyre.persistence.JournalUnavailableException;
+import dev.gyre.persistence.MemberLock;
 import dev.gyre.persistence.NewerSchemaException;
 import dev.gyre.server.cli.RunningNode;
 import dev.gyre.server.cli.StartException;
@@ -13,12 +15,14 @@ import dev.gyre.server.cluster.ClusterForming;
 import dev.gyre.server.cluster.ClusterSettings;
 import dev.gyre.server.cluster.JournalCheck;
 import dev.gyre.server.cluster.Lifelines;
+import dev.gyre.server.config.ClusterConfig;
 import dev.gyre.server.config.GyreConfig;
 import dev.gyre.server.config.StorageConfig;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -55,9 +59,13 @@ public final class Gyre implements RunningNode {
         Thread.ofPlatform().daemon().name("settings").start(ConfigFactory::defaultReference);
         Optional<JournalDatabase> journal =
                 config.cluster().holdsChannels() ? Optional.of(prepareJournal(config.storage())) : Optional.empty();
-        ActorSystem<Void> system = createSystem(config, journal);
+        Optional<MemberLock> members =
+                journal.filter(_ -> !config.cluster().seedNodes().isEmpty()).map(MemberLock::new);
+        List<String> seedNodes = seedNodes(config.cluster(), members);
+        ActorSystem<Void> system = createSystem(config, seedNodes, journal);
         try {
-            join(system, config);
+            join(system, config, seedNodes);
+            members.ifPresent(lock -> MemberLockKeeper.start(system, lock));
             Lifelines.start(system);
             PidFile.write(config.pidFile());
             Node node = Node.start(system, config);
@@ -114,8 +122,25 @@ public final class Gyre implements RunningNode {
         }
     }
 
-    private static ActorSystem<Void> createSystem(GyreConfig config, Optional<JournalDatabase> journal)
-            throws StartException {
+    private static List<String> seedNodes(ClusterConfig cluster, Optional<MemberLock> members) throws StartException {
+        boolean membersLive = false;
+        if (cluster.isFirstSeed() && members.isPresent()) {
+            try {
+                membersLive = members.get().isHeld();
+            } catch (JournalConnectionException | JournalUnavailableException away) {
+                throw new StartException(String.valueOf(away.getMessage()), away);
+            }
+        }
+        if (membersLive && !cluster.joinsOthers()) {
+            throw new StartException(
+                    "Other members of the cluster live, and this node would form one of its own: cluster.seed_nodes"
+                            + " must name some of them too, but is " + cluster.seedNodes() + ".");
+        }
+        return ClusterForming.seedNodes(cluster, membersLive);
+    }
+
+    private static ActorSystem<Void> createSystem(
+            GyreConfig config, List<String> seedNodes, Optional<JournalDatabase> journal) throws StartException {
         int threads = Runtime.getRuntime().availableProcessors();
         try {
             return ActorSystem.create(
@@ -124,7 +149,7 @@ public final class Gyre implements RunningNode {
                     journal.map(JournalSettings::of)
                             .orElse(ConfigFactory.empty())
                             .withFallback(ClusterSettings.of(
-                                    config.cluster(), threads, Version.NUMBER, journalName(config))));
+                                    config.cluster(), seedNodes, threads, Version.NUMBER, journalName(config))));
         } catch (RuntimeException refused) {
             throw new StartException(
                     "The cluster transport cannot listen on %s:%d (cluster.host, cluster.port): %s"
@@ -141,7 +166,8 @@ public final class Gyre implements RunningNode {
                 : JournalCheck.NONE;
     }
 
-    private static void join(ActorSystem<Void> system, GyreConfig config) throws StartException {
+    private static void join(ActorSystem<Void> system, GyreConfig config, List<String> seedNodes)
+            throws StartException {
         var up = new CompletableFuture<SelfUp>();
         var listener = system.systemActorOf(
                 Behaviors.<SelfUp>receiveMessage(event -> {
@@ -157,7 +183,7 @@ public final class Gyre implements RunningNode {
         } catch (TimeoutException | ExecutionException late) {
             String where = config.cluster().bootstrap().enabled()
                     ? config.cluster().bootstrap().dnsName() + " (cluster.bootstrap.dns_name)"
-                    : config.cluster().seedNodes() + " (cluster.seed_nodes)";
+                    : seedNodes + " (cluster.seed_nodes)";
             throw new StartException(
                     "The node did not become a member of the cluster of %s within %d seconds; the log says why."
                             .formatted(where, FORMING_TIMEOUT.toSeconds()),

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -17,8 +18,11 @@ final class FaultCluster implements AutoCloseable {
 
     private final PostgresFixture postgres = PostgresFixture.started();
     private final List<FaultNode> nodes = new ArrayList<>();
+    private final Path build;
 
-    private FaultCluster() {}
+    private FaultCluster(Path build) {
+        this.build = build;
+    }
 
     /// Returns when all nodes are ready.
     static FaultCluster start(int size) {
@@ -27,17 +31,32 @@ final class FaultCluster implements AutoCloseable {
 
     /// @param settings of every node, as `key=value`
     static FaultCluster start(int size, List<String> settings) {
-        var cluster = new FaultCluster();
-        List<Integer> clusterPorts =
-                IntStream.range(0, size).map(_ -> Ports.free()).boxed().toList();
-        clusterPorts.forEach(port -> cluster.add(port, clusterPorts, settings, List.of()));
+        return startOf(Distribution.home(), Collections.nCopies(size, settings));
+    }
+
+    /// Nodes of another build than this one.
+    static FaultCluster startOf(Path build, int size) {
+        return startOf(build, Collections.nCopies(size, List.of()));
+    }
+
+    /// @param settings of each node, as `key=value`
+    static FaultCluster start(List<List<String>> settings) {
+        return startOf(Distribution.home(), settings);
+    }
+
+    private static FaultCluster startOf(Path build, List<List<String>> settings) {
+        var cluster = new FaultCluster(build);
+        List<Integer> clusterPorts = settings.stream().map(_ -> Ports.free()).toList();
+        for (int i = 0; i < settings.size(); i++) {
+            cluster.add(clusterPorts.get(i), clusterPorts, settings.get(i), List.of());
+        }
         cluster.begin();
         return cluster;
     }
 
     /// Nodes that reach each other only through these links.
     static FaultCluster startOver(Links links, int size) {
-        var cluster = new FaultCluster();
+        var cluster = new FaultCluster(Distribution.home());
         List<Integer> realPorts =
                 IntStream.range(0, size).map(_ -> Ports.free()).boxed().toList();
         List<Integer> clusterPorts = realPorts.stream().map(links::to).toList();
@@ -64,7 +83,7 @@ final class FaultCluster implements AutoCloseable {
                 "cluster.port=" + clusterPort,
                 "cluster.seed_nodes=" + seedNodes));
         all.addAll(settings);
-        nodes.add(new FaultNode(config(), port, all, jvmFlags));
+        nodes.add(new FaultNode(build, config(), port, all, jvmFlags));
     }
 
     private String config() {

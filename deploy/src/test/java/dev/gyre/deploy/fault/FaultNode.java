@@ -6,6 +6,7 @@ import dev.gyre.deploy.ServerProcess;
 import dev.gyre.deploy.TemporaryFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,17 +29,25 @@ final class FaultNode implements AutoCloseable {
     private final List<String> settings;
     private final List<String> jvmFlags;
     private final List<Integer> exits = new ArrayList<>();
+    private Path home;
     private @Nullable ServerProcess running;
     private boolean wanted;
 
+    /// @param home of the build that it runs
     /// @param config text of the configuration file
     /// @param settings of this node alone, as `key=value`
     /// @param jvmFlags of this node alone
-    FaultNode(String config, int port, List<String> settings, List<String> jvmFlags) {
+    FaultNode(Path home, String config, int port, List<String> settings, List<String> jvmFlags) {
+        this.home = home;
         this.port = port;
         this.settings = settings;
         this.jvmFlags = jvmFlags;
         folder.write("config.json", config);
+    }
+
+    /// @param build that runs from the next start on
+    synchronized void install(Path build) {
+        home = build;
     }
 
     synchronized void begin() {
@@ -56,7 +65,7 @@ final class FaultNode implements AutoCloseable {
     }
 
     private List<String> command() {
-        List<String> java = Distribution.java();
+        List<String> java = Distribution.java(home);
         var command = new ArrayList<String>();
         command.add(java.getFirst());
         command.addAll(JVM_FLAGS);

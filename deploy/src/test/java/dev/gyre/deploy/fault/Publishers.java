@@ -106,11 +106,23 @@ final class Publishers implements AutoCloseable {
 
     /// Calls the server API of one node.
     JsonNode call(int port, String method, String body) throws IOException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/" + method))
-                .header("X-API-Key", API_KEY)
-                .timeout(REQUEST_LIMIT)
+        return send(request(port, "/api/" + method)
                 .POST(HttpRequest.BodyPublishers.ofString(body))
-                .build();
+                .build());
+    }
+
+    /// What `GET /cluster` of one node says.
+    JsonNode members(int port) throws IOException {
+        return send(request(port, "/cluster").build());
+    }
+
+    private static HttpRequest.Builder request(int port, String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .header("X-API-Key", API_KEY)
+                .timeout(REQUEST_LIMIT);
+    }
+
+    private JsonNode send(HttpRequest request) throws IOException {
         try {
             String answer =
                     http.send(request, HttpResponse.BodyHandlers.ofString()).body();

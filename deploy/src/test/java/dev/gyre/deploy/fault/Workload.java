@@ -24,6 +24,7 @@ final class Workload implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(150);
 
     private final FaultCluster cluster;
+    private final List<Integer> clientPorts;
     private final History history = new History();
     private final RandomGenerator random;
     private final Publishers publishers;
@@ -31,7 +32,13 @@ final class Workload implements AutoCloseable {
     private final List<String> published = new ArrayList<>();
 
     Workload(FaultCluster cluster, long seed) {
+        this(cluster, cluster.ports(), seed);
+    }
+
+    /// @param clientPorts of the nodes that take clients
+    Workload(FaultCluster cluster, List<Integer> clientPorts, long seed) {
         this.cluster = cluster;
+        this.clientPorts = clientPorts;
         this.random = new Random(seed);
         this.publishers = new Publishers(cluster.ports(), history, random);
     }
@@ -40,7 +47,7 @@ final class Workload implements AutoCloseable {
         return IntStream.range(0, count).mapToObj(i -> namespace + ":" + i).toList();
     }
 
-    /// Clients spread over the nodes, each in one of the channels. Returns when all are subscribed.
+    /// Clients spread over the nodes that take them, each in one of the channels. Returns when all are subscribed.
     List<Subscriber> subscribe(List<String> channels, int clients) {
         var started = new ArrayList<Subscriber>();
         for (int i = 0; i < clients; i++) {
@@ -48,7 +55,7 @@ final class Workload implements AutoCloseable {
             var subscriber = new Subscriber(
                     "client-" + (subscribers.size() + i),
                     own,
-                    cluster.ports(),
+                    clientPorts,
                     i % size(),
                     history,
                     new Random(random.nextLong()));
@@ -61,7 +68,7 @@ final class Workload implements AutoCloseable {
     }
 
     private int size() {
-        return cluster.nodes().size();
+        return clientPorts.size();
     }
 
     void awaitAllConnected() {

@@ -22,11 +22,13 @@ public final class ClusterSettings {
     /// Settings that stand above Pekko's own defaults and below system properties; without seed nodes the node has to
     /// be told to join itself ([ClusterForming]).
     ///
+    /// @param seedNodes from [ClusterForming]
     /// @param threads of the dispatcher that runs nearly everything: as many as there are processors
     /// @param appVersion of this program: new shards go to the nodes with the newest
     /// @param journal what [JournalCheck] compares
-    public static Config of(ClusterConfig cluster, int threads, String appVersion, String journal) {
-        List<String> seeds = cluster.seedNodes().stream()
+    public static Config of(
+            ClusterConfig cluster, List<String> seedNodes, int threads, String appVersion, String journal) {
+        List<String> seeds = seedNodes.stream()
                 .map(seed -> "pekko://" + SYSTEM_NAME + "@" + seed)
                 .toList();
         return ConfigFactory.defaultOverrides()

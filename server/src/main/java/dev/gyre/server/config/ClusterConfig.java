@@ -84,6 +84,15 @@ public record ClusterConfig(
 
     /// Whether nodes other than this one are to be found.
     public boolean joinsOthers() {
-        return bootstrap.enabled() || seedNodes.stream().anyMatch(node -> !node.equals(host + ":" + port));
+        return bootstrap.enabled() || seedNodes.stream().anyMatch(node -> !node.equals(self()));
+    }
+
+    /// Whether this is the node that forms a new cluster when no seed node answers.
+    public boolean isFirstSeed() {
+        return !seedNodes.isEmpty() && seedNodes.getFirst().equals(self());
+    }
+
+    private String self() {
+        return host + ":" + port;
     }
 }

@@ -28,7 +28,7 @@ final class TestNode implements AutoCloseable {
         this.config = config;
         var settings = ConfigFactory.parseString(pekko)
                 .withFallback(ConfigFactory.parseString("pekko.loglevel = WARNING"))
-                .withFallback(ClusterSettings.of(config, 2, "0.1.0", "shared"));
+                .withFallback(ClusterSettings.of(config, config.seedNodes(), 2, "0.1.0", "shared"));
         system = ActorSystem.create(Behaviors.empty(), ClusterSettings.SYSTEM_NAME, settings);
         control = ClusterNodeControl.start(
                 system, new NodeIdentity("uid-" + name, name, "0.1.0"), clients, clients, new MadeUpLoad(), timeout);
@@ -75,7 +75,7 @@ final class TestNode implements AutoCloseable {
         return new TestNode("n", Duration.ofSeconds(3), config(cluster), pekko);
     }
 
-    private static ClusterConfig config(String cluster) {
+    static ClusterConfig config(String cluster) {
         try {
             return new ConfigLoader(Map.of(), Map.of())
                     .load("test.json", "{\"storage\":{\"url\":\"jdbc:postgresql://db/x\"},\"cluster\":" + cluster + "}")

@@ -290,7 +290,7 @@ public final class ScalingBenchmark {
                     ConfigFactory.parseString("pekko.loglevel = OFF")
                             .withFallback(journal)
                             .withFallback(
-                                    ClusterSettings.of(GyreConfig.defaults().cluster(), 2, "1", "shared")));
+                                    ClusterSettings.of(GyreConfig.defaults().cluster(), List.of(), 2, "1", "shared")));
             region = ChannelSharding.start(
                     system,
                     new OneNamespace(options),

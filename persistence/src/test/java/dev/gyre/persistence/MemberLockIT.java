@@ -1,0 +1,104 @@
+package dev.gyre.persistence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class MemberLockIT {
+
+    private static PostgresFixture postgres;
+
+    @BeforeAll
+    static void start() {
+        postgres = PostgresFixture.started();
+    }
+
+    @AfterAll
+    static void stop() {
+        postgres.close();
+    }
+
+    private static JournalDatabase database(String parameters) {
+        return new JournalDatabase(postgres.url() + parameters, postgres.user(), postgres.password(), 2);
+    }
+
+    private static MemberLock lock() {
+        return new MemberLock(database(""));
+    }
+
+    @Test
+    void isHeldAsLongAsOneMemberHoldsIt() {
+        assertThat(lock().isHeld()).isFalse();
+        try (var one = lock()) {
+            one.hold();
+            try (var other = lock()) {
+                other.hold();
+                one.hold();
+                assertThat(lock().isHeld()).isTrue();
+            }
+            assertThat(lock().isHeld()).isTrue();
+        }
+        awaitFree();
+    }
+
+    @Test
+    void clustersWithSchemasOfTheirOwnDoNotSeeEachOther() throws SQLException {
+        execute("create schema if not exists elsewhere");
+        char separator = postgres.url().contains("?") ? '&' : '?';
+        try (var elsewhere = new MemberLock(database(separator + "currentSchema=elsewhere"))) {
+            elsewhere.hold();
+            assertThat(lock().isHeld()).isFalse();
+        }
+    }
+
+    @Test
+    void isTakenAgainWhenItsConnectionWasLost() throws SQLException {
+        try (var lock = lock()) {
+            lock.hold();
+            execute("select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory'");
+            awaitFree();
+            lock.hold();
+            assertThat(lock().isHeld()).isTrue();
+        }
+    }
+
+    @Test
+    void databaseThatIsAwayIsNoEnd() {
+        try (var away = PostgresFixture.started();
+                var lock = new MemberLock(new JournalDatabase(away.url(), away.user(), away.password(), 2))) {
+            lock.hold();
+            away.stop();
+            lock.hold();
+            assertThatThrownBy(lock::isHeld).isInstanceOf(JournalConnectionException.class);
+            away.start();
+            lock.hold();
+            assertThat(new MemberLock(new JournalDatabase(away.url(), away.user(), away.password(), 2)).isHeld())
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void databaseOfOneProcessHasNone() {
+        var lock = new MemberLock(new JournalDatabase("jdbc:h2:mem:none", "", "", 2));
+        lock.hold();
+        assertThat(lock.isHeld()).isFalse();
+    }
+
+    private static void awaitFree() {
+        Awaitility.await("the lock is free").atMost(Duration.ofSeconds(20)).until(() -> !lock().isHeld());
+    }
+
+    private static void execute(String sql) throws SQLException {
+        try (var connection = database("").connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}
