@@ -10,16 +10,30 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.SequencedMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The claims that count, read strictly: a known claim of a wrong type makes the token invalid, null is like
-/// absent, the last of a repeated claim counts. `info` and `data` keep the bytes that the back end wrote.
+/// absent, the last of a repeated claim counts, the case of its name does not. What only the other kind of token has
+/// is the back end's own. `info` and `data` keep the bytes that the back end wrote.
 final class Claims {
 
     private static final JsonFactory JSON = new JsonFactory();
 
+    /// What a number may look like that is given as a text.
+    private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9]\\d*)(\\.\\d+)?([eE][-+]?\\d+)?");
+
+    /// What a token is for, which decides on the claims that it may have.
+    enum Kind {
+        CONNECTION,
+        SUBSCRIPTION
+    }
+
+    private final Kind kind;
     String user = "";
+    private String subject = "";
     String channel = "";
     String client = "";
     String issuer = "";
@@ -37,24 +51,30 @@ final class Claims {
     List<String> channels = List.of();
     SequencedMap<String, Attachment> subs = new LinkedHashMap<>();
 
-    private Claims() {}
+    private Claims(Kind kind) {
+        this.kind = kind;
+    }
 
-    static Claims parse(byte[] json, String userIdClaim) throws MalformedException {
+    /// @param userIdClaim where the user stands; empty for `sub`. Its name is compared as it is
+    static Claims parse(byte[] json, Kind kind, String userIdClaim) throws MalformedException {
         try (JsonParser parser = JSON.createParser(json)) {
-            Claims claims = new Claims();
+            Claims claims = new Claims(kind);
             require(parser.nextToken() == JsonToken.START_OBJECT);
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 String name = parser.currentName();
                 parser.nextToken();
                 int start = (int) parser.currentTokenLocation().getByteOffset();
                 String text = parser.currentToken().isScalarValue() ? parser.getText() : "";
-                claims.read(name, parser, json);
-                if (name.equals(userIdClaim)) {
+                claims.read(name.toLowerCase(Locale.ROOT), parser, json);
+                if (!userIdClaim.isEmpty() && name.equals(userIdClaim)) {
                     boolean nested = text.isEmpty() && parser.currentToken().isStructEnd();
                     claims.user = nested ? raw(parser, json, start).utf8() : userOf(parser, text);
                 }
             }
             require(parser.nextToken() == null);
+            if (userIdClaim.isEmpty()) {
+                claims.user = claims.subject;
+            }
             return claims;
         } catch (IOException e) {
             throw new MalformedException(e);
@@ -67,7 +87,8 @@ final class Claims {
 
     private void read(String name, JsonParser parser, byte[] json) throws IOException {
         switch (name) {
-            case "sub", "jti" -> text(parser);
+            case "sub" -> subject = text(parser);
+            case "jti" -> text(parser);
             case "iss" -> issuer = text(parser);
             case "aud" -> audience = audience(parser);
             case "exp" -> expires = seconds(parser, Double.POSITIVE_INFINITY);
@@ -75,11 +96,30 @@ final class Claims {
             case "iat" -> seconds(parser, 0);
             case "expire_at" -> expireAt = integer(parser);
             case "channel" -> channel = text(parser);
-            case "client" -> client = text(parser);
+            case "info", "b64info" -> attachment.read(name, parser, json);
+            default -> {
+                switch (kind) {
+                    case CONNECTION -> readConnection(name, parser, json);
+                    case SUBSCRIPTION -> readSubscription(name, parser, json);
+                }
+            }
+        }
+    }
+
+    private void readConnection(String name, JsonParser parser, byte[] json) throws IOException {
+        switch (name) {
             case "channels" -> channels = texts(parser);
             case "subs" -> subs = attachments(parser, json);
             case "meta" -> meta = value(parser, json);
-            default -> attachment.read(name, parser, json);
+            default -> parser.skipChildren();
+        }
+    }
+
+    private void readSubscription(String name, JsonParser parser, byte[] json) throws IOException {
+        if (name.equals("client")) {
+            client = text(parser);
+        } else {
+            attachment.read(name, parser, json);
         }
     }
 
@@ -111,18 +151,33 @@ final class Claims {
         return texts;
     }
 
-    /// The one claim that may not be null.
+    /// The one claim that may not be null, nor hold null.
     private static List<String> audience(JsonParser parser) throws IOException {
-        require(parser.currentToken() != JsonToken.VALUE_NULL);
-        return parser.currentToken() == JsonToken.VALUE_STRING ? List.of(parser.getText()) : texts(parser);
+        if (parser.currentToken() == JsonToken.VALUE_STRING) {
+            return List.of(parser.getText());
+        }
+        require(parser.currentToken() == JsonToken.START_ARRAY);
+        List<String> members = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            require(parser.currentToken() == JsonToken.VALUE_STRING);
+            members.add(parser.getText());
+        }
+        return members;
     }
 
+    /// A number, or a text that is one.
     private static double seconds(JsonParser parser, double absent) throws IOException {
         if (parser.currentToken() == JsonToken.VALUE_NULL) {
             return absent;
         }
-        require(parser.currentToken().isNumeric());
-        return parser.getDoubleValue();
+        boolean text = parser.currentToken() == JsonToken.VALUE_STRING;
+        require(
+                text
+                        ? NUMBER.matcher(parser.getText()).matches()
+                        : parser.currentToken().isNumeric());
+        double seconds = text ? Double.parseDouble(parser.getText()) : parser.getDoubleValue();
+        require(Double.isFinite(seconds));
+        return seconds;
     }
 
     private static @Nullable Long integer(JsonParser parser) throws IOException {
@@ -145,7 +200,7 @@ final class Claims {
             if (parser.nextToken() != JsonToken.VALUE_NULL) {
                 require(parser.currentToken() == JsonToken.START_OBJECT);
                 while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                    String member = parser.currentName();
+                    String member = parser.currentName().toLowerCase(Locale.ROOT);
                     parser.nextToken();
                     attachment.read(member, parser, json);
                 }
@@ -206,7 +261,7 @@ final class Claims {
             @Nullable Boolean positioning = null;
             @Nullable Boolean pushJoinLeave = null;
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                String name = parser.currentName();
+                String name = parser.currentName().toLowerCase(Locale.ROOT);
                 parser.nextToken();
                 switch (name) {
                     case "presence" -> presence = flag(parser);
@@ -228,7 +283,7 @@ final class Claims {
             require(parser.currentToken() == JsonToken.START_OBJECT);
             boolean flag = false;
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                String name = parser.currentName();
+                String name = parser.currentName().toLowerCase(Locale.ROOT);
                 parser.nextToken();
                 if (!name.equals("value")) {
                     parser.skipChildren();

@@ -1,6 +1,5 @@
 package dev.gyre.server.auth;
 
-import com.auth0.jwt.interfaces.DecodedJWT;
 import dev.gyre.server.config.TokenConfig;
 import java.time.InstantSource;
 import java.util.Map;
@@ -31,8 +30,8 @@ final class ConfiguredKeys implements TokenKeys {
     }
 
     @Override
-    public CompletionStage<Outcome> check(DecodedJWT token, Map<String, String> groups) {
-        String algorithm = token.getAlgorithm() == null ? "" : token.getAlgorithm();
+    public CompletionStage<Outcome> check(SignedToken token, Map<String, String> groups) {
+        String algorithm = token.algorithm();
         if (current.signed(token, algorithm) || (previousCounts() && previous.signed(token, algorithm))) {
             return SIGNED;
         }

@@ -1,6 +1,5 @@
 package dev.gyre.server.auth;
 
-import com.auth0.jwt.interfaces.DecodedJWT;
 import dev.gyre.server.auth.KeySet.Lookup;
 import dev.gyre.server.config.JwksEndpoint;
 import java.net.URI;
@@ -43,9 +42,9 @@ final class JwksKeys implements TokenKeys {
     }
 
     @Override
-    public CompletionStage<Outcome> check(DecodedJWT token, Map<String, String> groups) {
-        String id = token.getKeyId();
-        if (id == null || id.isEmpty()) {
+    public CompletionStage<Outcome> check(SignedToken token, Map<String, String> groups) {
+        String id = token.keyId();
+        if (id.isEmpty()) {
             return CompletableFuture.completedFuture(NO_ID);
         }
         Optional<URI> uri = endpoint.resolve(groups);
@@ -62,7 +61,7 @@ final class JwksKeys implements TokenKeys {
         }
     }
 
-    private Outcome outcome(DecodedJWT token, Lookup lookup) {
+    private Outcome outcome(SignedToken token, Lookup lookup) {
         return switch (lookup) {
             case Lookup.Found(VerificationKey key) -> outcome(token, key);
             case Lookup.Absent _ -> new Outcome.Unsigned("no key of " + option + " has its kid");
@@ -72,8 +71,8 @@ final class JwksKeys implements TokenKeys {
         };
     }
 
-    private Outcome outcome(DecodedJWT token, VerificationKey key) {
-        String algorithm = token.getAlgorithm() == null ? "" : token.getAlgorithm();
+    private Outcome outcome(SignedToken token, VerificationKey key) {
+        String algorithm = token.algorithm();
         if (key.signed(token, algorithm)) {
             return new Outcome.Signed();
         }

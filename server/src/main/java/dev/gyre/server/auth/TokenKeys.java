@@ -1,6 +1,5 @@
 package dev.gyre.server.auth;
 
-import com.auth0.jwt.interfaces.DecodedJWT;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
@@ -11,7 +10,7 @@ sealed interface TokenKeys permits ConfiguredKeys, JwksKeys {
     /// Whether the token is signed; a stage that is done already wherever nothing has to be fetched.
     ///
     /// @param groups what named groups of the configured expressions have matched in the token
-    CompletionStage<Outcome> check(DecodedJWT token, Map<String, String> groups);
+    CompletionStage<Outcome> check(SignedToken token, Map<String, String> groups);
 
     sealed interface Outcome {
 

@@ -1,8 +1,5 @@
 package dev.gyre.server.auth;
 
-import com.auth0.jwt.JWT;
-import com.auth0.jwt.exceptions.JWTDecodeException;
-import com.auth0.jwt.interfaces.DecodedJWT;
 import dev.gyre.protocol.Payload;
 import dev.gyre.server.auth.ConnectionToken.ServerSubscription;
 import dev.gyre.server.auth.TokenKeys.Outcome;
@@ -14,7 +11,6 @@ import dev.gyre.server.auth.Verification.Undecodable;
 import dev.gyre.server.auth.Verification.Verified;
 import dev.gyre.server.config.TokenConfig;
 import java.time.InstantSource;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -47,7 +43,7 @@ public final class TokenVerifier {
         this.keys = keys;
         this.rules = new ClaimRules(section, config);
         this.skipSignature = skipSignature;
-        this.userIdClaim = config.userIdClaim().isEmpty() ? "sub" : config.userIdClaim();
+        this.userIdClaim = config.userIdClaim();
         this.clock = clock;
     }
 
@@ -74,28 +70,33 @@ public final class TokenVerifier {
     }
 
     public CompletionStage<Verification<ConnectionToken>> verifyConnection(String token) {
-        return verify(token, this::connection);
+        return verify(token, Claims.Kind.CONNECTION, this::connection);
     }
 
     public CompletionStage<Verification<SubscriptionToken>> verifySubscription(String token) {
-        return verify(token, this::subscription);
+        return verify(token, Claims.Kind.SUBSCRIPTION, this::subscription);
     }
 
     /// @param reader reads claims that are signed and meant for this server
-    private <T> CompletionStage<Verification<T>> verify(String token, Function<Claims, Verification<T>> reader) {
+    private <T> CompletionStage<Verification<T>> verify(
+            String token, Claims.Kind kind, Function<Claims, Verification<T>> reader) {
         if (token.isEmpty()) {
             return CompletableFuture.completedFuture(new Missing<>());
         }
         if (token.length() > MAX_LENGTH) {
             return refused("it is longer than " + MAX_LENGTH + " characters");
         }
-        DecodedJWT decoded;
+        SignedToken signed;
         Claims claims;
         try {
-            decoded = JWT.decode(token);
-            claims = Claims.parse(Base64.getUrlDecoder().decode(decoded.getPayload()), userIdClaim);
-        } catch (JWTDecodeException | IllegalArgumentException | Claims.MalformedException _) {
-            return refused("it is malformed, or a claim has a wrong type");
+            signed = SignedToken.parse(token);
+        } catch (IllegalArgumentException _) {
+            return refused("it is malformed: not three parts in base64 of which the first is a JSON object");
+        }
+        try {
+            claims = Claims.parse(signed.claims(), kind, userIdClaim);
+        } catch (IllegalArgumentException | Claims.MalformedException _) {
+            return refused("its claims are malformed: no JSON object, or a claim has a wrong type");
         }
         // before the signature: where its keys are may depend on them
         Map<String, String> groups = new HashMap<>();
@@ -106,7 +107,7 @@ public final class TokenVerifier {
         if (skipSignature) {
             return CompletableFuture.completedFuture(reader.apply(claims));
         }
-        return keys.check(decoded, groups).thenApply(outcome -> switch (outcome) {
+        return keys.check(signed, groups).thenApply(outcome -> switch (outcome) {
             case Outcome.Signed _ -> reader.apply(claims);
             case Outcome.Unsigned(String reason) -> new Invalid<>(reason);
             case Outcome.Overloaded(String reason) -> new Undecided<>(reason);

@@ -2,7 +2,6 @@ package dev.gyre.server.auth;
 
 import com.auth0.jwt.algorithms.Algorithm;
 import com.auth0.jwt.exceptions.SignatureVerificationException;
-import com.auth0.jwt.interfaces.DecodedJWT;
 import dev.gyre.server.config.PublicKeys;
 import dev.gyre.server.config.Secret;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +26,7 @@ record VerificationKey(Map<String, Check> checks) {
     @FunctionalInterface
     interface Check {
 
-        boolean signed(DecodedJWT token);
+        boolean signed(SignedToken token);
     }
 
     VerificationKey {
@@ -93,7 +92,7 @@ record VerificationKey(Map<String, Check> checks) {
     }
 
     /// @param algorithm of the token's header
-    boolean signed(DecodedJWT token, String algorithm) {
+    boolean signed(SignedToken token, String algorithm) {
         Check check = checks.get(algorithm);
         return check != null && check.signed(token);
     }
@@ -109,12 +108,12 @@ record VerificationKey(Map<String, Check> checks) {
         };
     }
 
-    private static boolean ed25519Signed(PublicKey key, DecodedJWT token) {
+    private static boolean ed25519Signed(PublicKey key, SignedToken token) {
         try {
             Signature signature = Signature.getInstance("Ed25519");
             signature.initVerify(key);
-            signature.update((token.getHeader() + "." + token.getPayload()).getBytes(StandardCharsets.US_ASCII));
-            return signature.verify(Base64.getUrlDecoder().decode(token.getSignature()));
+            signature.update((token.header() + "." + token.payload()).getBytes(StandardCharsets.US_ASCII));
+            return signature.verify(Base64.getUrlDecoder().decode(token.signature()));
         } catch (GeneralSecurityException | IllegalArgumentException _) {
             return false;
         }

@@ -350,7 +350,7 @@ final class ClientSession implements Session {
             return;
         }
         long second = now() / 1000;
-        long capped = Math.min(expireAt, second + Connecting.MAX_TTL.toSeconds());
+        long capped = Math.clamp(expireAt, 0, second + Connecting.MAX_TTL.toSeconds());
         if (expired || (capped > 0 && capped <= second)) {
             close(Disconnect.EXPIRED, "server API");
         } else if (phase == Phase.CONNECTED) {
@@ -385,7 +385,7 @@ final class ClientSession implements Session {
             connection.send(frame);
             connection.traffic().sent(type, 1, frame.size());
         } catch (ProtocolCodec.UnencodableException _) {
-            connection.disconnect(Disconnect.INAPPROPRIATE_PROTOCOL);
+            disconnect(Disconnect.INAPPROPRIATE_PROTOCOL, "data that are not JSON, for a JSON client");
         }
     }
 
@@ -403,9 +403,21 @@ final class ClientSession implements Session {
 
     /// @param rule why, for the log
     void close(Disconnect disconnect, String rule) {
-        if (phase == Phase.ENDED) {
-            return;
+        if (phase != Phase.ENDED) {
+            disconnect(disconnect, rule);
+            end();
         }
+    }
+
+    /// The same by any thread; the session ends a little later.
+    void disconnect(Disconnect disconnect, String rule) {
+        if (connection.disconnect(disconnect)) {
+            onDisconnecting(disconnect, rule);
+        }
+    }
+
+    @Override
+    public void onDisconnecting(Disconnect disconnect, String rule) {
         LOG.atInfo()
                 .addKeyValue("client", client())
                 .addKeyValue("user", info.user())
@@ -413,8 +425,6 @@ final class ClientSession implements Session {
                 .addKeyValue("reason", disconnect.reason())
                 .addKeyValue("rule", rule)
                 .log("Disconnecting a client");
-        connection.disconnect(disconnect);
-        end();
     }
 
     private void end() {

@@ -34,7 +34,8 @@ final class ConnectCommand {
         ClientConfig config = session.config();
         String user = accepted.info().user();
         ClusterClients cluster = session.environment().cluster();
-        if (!user.isEmpty() && config.personalChannel().singleConnection()) {
+        ClientConfig.PersonalChannel personal = config.personalChannel();
+        if (!user.isEmpty() && personal.enabled() && personal.singleConnection()) {
             cluster.disconnect(new Target(user, "", ""), Disconnect.CONNECTION_LIMIT, Set.of(session.client()));
         }
         if (user.isEmpty() || config.userConnectionLimit() == 0) {

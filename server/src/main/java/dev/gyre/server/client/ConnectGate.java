@@ -61,7 +61,7 @@ final class ConnectGate implements Outbound {
         }
         waitingBytes += frames.length();
         if (waitingBytes > maxBytes) {
-            session.connection().disconnect(Disconnect.SLOW);
+            session.disconnect(Disconnect.SLOW, "client.queue_max_size, before the connect reply");
         } else {
             waiting.add(frames);
         }

@@ -99,7 +99,7 @@ final class Connecting {
         String header = config.userIdHttpHeader();
         String user = header.isEmpty() ? "" : session.connection().header(header);
         if (user.isEmpty()) {
-            return new Closed<>(Disconnect.BAD_REQUEST, "no credentials");
+            return new Closed<>(Disconnect.BAD_REQUEST, "no token (client.allow_anonymous_connect_without_token)");
         }
         return finish(new ClientInfo(user, client, Payload.EMPTY, Payload.EMPTY), Payload.EMPTY, 0, Map.of());
     }
@@ -204,7 +204,9 @@ final class Connecting {
 
     private Verdict<Accepted> finish(ClientInfo info, Payload meta, long expireAt, Map<String, Wish> wishes) {
         if (config.channelLimit() > 0 && wishes.size() > config.channelLimit()) {
-            return new Closed<>(Disconnect.CHANNEL_LIMIT, "more than " + config.channelLimit() + " channels");
+            return new Closed<>(
+                    Disconnect.CHANNEL_LIMIT,
+                    "more than " + config.channelLimit() + " channels (client.channel_limit)");
         }
         long now = clock.instant().getEpochSecond();
         long capped = Math.min(expireAt, now + MAX_TTL.toSeconds());

@@ -20,7 +20,9 @@ public interface Connection extends Outbound {
     void execute(Runnable task);
 
     /// Sends what waits, tells the client why, and closes. Any thread; only the first call counts.
-    void disconnect(Disconnect disconnect);
+    ///
+    /// @return whether this was the first one
+    boolean disconnect(Disconnect disconnect);
 
     /// The session can take messages again after [ClientSession#busy]. By the connection's thread.
     void resume();

@@ -82,9 +82,11 @@ public final class LocalClients implements ClientRegistry {
 
     @Override
     public void disconnect(Target target, Disconnect disconnect, Set<String> whitelist) {
+        boolean replaced = disconnect.equals(Disconnect.CONNECTION_LIMIT);
+        String rule = replaced ? "single_connection and a newer connection of the user, or server API" : "server API";
         forEach(target, session -> {
             if (!whitelist.contains(session.client())) {
-                session.close(disconnect, "server API");
+                session.close(disconnect, rule);
             }
         });
     }

@@ -80,7 +80,12 @@ final class SessionSubscriptions {
     }
 
     void onRefused(Subscription subscription, ClientError error) {
-        logRefusal(subscription.channel(), error);
+        logRefusal(
+                subscription.channel(),
+                error,
+                error.equals(ClientError.UNRECOVERABLE_POSITION)
+                        ? "publications after the client's position are gone, and it asked to be refused then"
+                        : "the channel could not be reached in time");
         Subscription replaced = subscription.replaced();
         if (forget(subscription) && replaced != null) {
             put(replaced);
@@ -88,12 +93,22 @@ final class SessionSubscriptions {
         runPostponed();
     }
 
-    private void logRefusal(String channel, ClientError error) {
+    private void logRefusal(String channel, ClientError error, String rule) {
         LOG.atDebug()
                 .addKeyValue("client", session.client())
                 .addKeyValue("channel", channel)
                 .addKeyValue("code", error.code())
+                .addKeyValue("rule", rule)
                 .log("A subscription was refused");
+    }
+
+    private void logEnd(String channel, Unsubscribe unsubscribe, String rule) {
+        LOG.atDebug()
+                .addKeyValue("client", session.client())
+                .addKeyValue("channel", channel)
+                .addKeyValue("code", unsubscribe.code())
+                .addKeyValue("rule", rule)
+                .log("A subscription is ended");
     }
 
     void onLost(Subscription subscription) {
@@ -159,8 +174,8 @@ final class SessionSubscriptions {
         }
         switch (session.subscribing().decide(session, order)) {
             case Granted(Grant grant) -> open(grant, new Opening.ByServer(table.get(order.channel()), done));
-            case Refused(ClientError error, String _) -> {
-                logRefusal(order.channel(), error);
+            case Refused(ClientError error, String rule) -> {
+                logRefusal(order.channel(), error, "server API: " + rule);
                 done.run();
             }
             case Closed(Disconnect disconnect, String rule) -> {
@@ -182,6 +197,7 @@ final class SessionSubscriptions {
         if (subscription == null) {
             done.run();
         } else {
+            logEnd(channel, unsubscribe, "server API");
             close(subscription, new Ending.ByServer(unsubscribe, done));
         }
     }
@@ -218,7 +234,7 @@ final class SessionSubscriptions {
     }
 
     private long closeAt(Subscription subscription) {
-        return subscription.expireAt() * 1000
+        return Math.min(subscription.expireAt(), Subscribing.MAX_EXPIRE_AT) * 1000
                 + session.config().expiredSubCloseDelay().toMillis();
     }
 
@@ -231,9 +247,15 @@ final class SessionSubscriptions {
             if (closeAt(subscription) > now) {
                 watchExpiry(subscription);
             } else if (subscription.source().serverSide()) {
-                session.close(Disconnect.SUBSCRIPTION_EXPIRED, "subscription not refreshed in time");
+                session.close(
+                        Disconnect.SUBSCRIPTION_EXPIRED,
+                        "server-side subscription not refreshed in time (client.expired_sub_close_delay)");
                 return;
             } else {
+                logEnd(
+                        subscription.channel(),
+                        Unsubscribe.EXPIRED,
+                        "not refreshed in time (client.expired_sub_close_delay)");
                 close(subscription, new Ending.ByServer(Unsubscribe.EXPIRED, () -> {}));
             }
         }

@@ -94,11 +94,11 @@ final class SessionTimer {
         }
         long now = session.now();
         if (stale <= now) {
-            session.close(Disconnect.STALE, "no successful connect in time");
+            session.close(Disconnect.STALE, "no successful connect in time (client.stale_close_delay)");
         } else if (pong <= now) {
-            session.close(Disconnect.NO_PONG, "no pong in time");
+            session.close(Disconnect.NO_PONG, "no pong in time (client.pong_timeout)");
         } else if (expiry <= now) {
-            session.close(Disconnect.EXPIRED, "not refreshed in time");
+            session.close(Disconnect.EXPIRED, "not refreshed in time (client.expired_close_delay)");
         } else {
             if (subscriptionExpiry <= now) {
                 subscriptionExpiry = NEVER;

@@ -36,6 +36,9 @@ final class Subscribing {
     /// What the protocol can say, in seconds.
     private static final long MAX_TTL = 0xFFFF_FFFFL;
 
+    /// Seconds since 1970; in 30,000 years. Later is as good as never, and can be counted in milliseconds.
+    static final long MAX_EXPIRE_AT = 1_000_000_000_000L;
+
     private static final int TYPE_STREAM = 0;
     private static final int TYPE_SHARED_POLL = 4;
 
@@ -235,7 +238,8 @@ final class Subscribing {
         }
         Subscription replaced = session.subscriptions().get(order.channel());
         if (replaced == null && channelLimit > 0 && session.subscriptions().size() >= channelLimit) {
-            return new Closed<>(Disconnect.CHANNEL_LIMIT, "more than " + channelLimit + " channels");
+            return new Closed<>(
+                    Disconnect.CHANNEL_LIMIT, "more than " + channelLimit + " channels (client.channel_limit)");
         }
         Wish wish = new Wish(
                 order.channel(),

@@ -223,7 +223,7 @@ final class Subscription implements Subscriber {
             return;
         }
         if (source.serverSide()) {
-            session.connection().disconnect(Disconnect.INSUFFICIENT_STATE);
+            session.disconnect(Disconnect.INSUFFICIENT_STATE, "position lost in a server-side subscription");
         } else {
             metrics().unsubscribedByServer(Unsubscribe.INSUFFICIENT_STATE.code());
             push(new Push.Unsubscribed(channel, Unsubscribe.INSUFFICIENT_STATE));
@@ -233,7 +233,7 @@ final class Subscription implements Subscriber {
 
     @Override
     public void onUnencodable() {
-        session.connection().disconnect(Disconnect.INAPPROPRIATE_PROTOCOL);
+        session.disconnect(Disconnect.INAPPROPRIATE_PROTOCOL, "a publication that is not JSON, for a JSON client");
     }
 
     private ClientMetrics metrics() {

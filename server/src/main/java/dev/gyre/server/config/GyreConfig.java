@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -65,9 +66,11 @@ public record GyreConfig(
         HttpServerConfig httpServer = HttpServerConfig.read(s.section("http_server", "Ports of the node."));
         Section log = s.section("log", "What is logged, and where to.");
         String logLevel = log.string(
-                "level",
-                "info",
-                "Least severe events that are logged: `trace`, `debug`, `info`, `warn`, `error`, `fatal` or `none`.");
+                        "level",
+                        "info",
+                        "Least severe events that are logged: `trace`, `debug`, `info`, `warn`, `error`, `fatal` or"
+                                + " `none`.")
+                .toLowerCase(Locale.ROOT);
         log.check(LOG_LEVELS.contains(logLevel), "level", "must be none, trace, debug, info, warn, error or fatal");
         String logFile = log.string("file", "", "File to log to; empty for the standard output.");
         ClientConfig client =

@@ -152,6 +152,117 @@ class TokenVerifierTest {
     }
 
     @Test
+    void timesMayBeTexts() {
+        String later = String.valueOf(NOW + 60);
+
+        assertThat(verified("{\"exp\":\"" + later + "\",\"nbf\":\"1.5\",\"iat\":\"0\"}")
+                        .expireAt())
+                .isEqualTo(NOW + 60);
+        assertThat(verifier.verifyConnection(token("{\"exp\":\"1\"}"))).isInstanceOf(Expired.class);
+        assertThat(verifier.verifyConnection(token("{\"nbf\":\"" + later + "\"}")))
+                .isInstanceOf(Expired.class);
+        for (String text : List.of("", " 1", "1 ", "+1", "01", "0x1", "1d", "NaN", "Infinity", "1e400")) {
+            assertThat(verifier.verifyConnection(token("{\"exp\":\"" + text + "\"}")))
+                    .as(text)
+                    .isInstanceOf(Invalid.class);
+        }
+        assertThat(verifier.verifyConnection(token("{\"exp\":1e400}"))).isInstanceOf(Invalid.class);
+    }
+
+    @Test
+    void distantTimesAreTimes() {
+        assertThat(verified("{\"exp\":1e20}").expireAt()).isEqualTo(Long.MAX_VALUE);
+        assertThat(verified("{\"exp\":9223372036854775807,\"iat\":9223372036854775808}")
+                        .expireAt())
+                .isEqualTo(Long.MAX_VALUE);
+        assertThat(verifier.verifyConnection(token("{\"nbf\":1e20}"))).isInstanceOf(Expired.class);
+    }
+
+    @Test
+    void claimsOfTheOtherKindOfTokenAreTheBackEndsOwn() {
+        String connection = "{\"sub\":\"42\",\"client\":5,\"override\":true,\"b64data\":[]}";
+        String subscription = "{\"sub\":\"42\",\"channel\":\"a\",\"channels\":7,\"subs\":true,\"meta\":1}";
+
+        assertThat(verified(connection).user()).isEqualTo("42");
+        assertThat(verifier.verifySubscription(token(subscription))).isInstanceOf(Verified.class);
+        assertThat(verifier.verifySubscription(token("{\"channel\":\"a\",\"client\":5}")))
+                .isInstanceOf(Invalid.class);
+        assertThat(verifier.verifySubscription(token("{\"channel\":\"a\",\"override\":true}")))
+                .isInstanceOf(Invalid.class);
+    }
+
+    @Test
+    void caseOfClaimNamesDoesNotCount() {
+        assertThat(verified("{\"Sub\":\"42\",\"CHANNELS\":[\"a\"]}").user()).isEqualTo("42");
+        assertThat(verified("{\"Subs\":{\"a\":{\"Override\":{\"Presence\":{\"Value\":true}}}}}")
+                        .subs()
+                        .firstEntry()
+                        .getValue()
+                        .overrides()
+                        .presence())
+                .isTrue();
+        assertThat(verifier.verifyConnection(token("{\"EXP\":1}"))).isInstanceOf(Expired.class);
+        assertThat(verifier.verifyConnection(token("{\"Channel\":\"a\"}"))).isInstanceOf(Invalid.class);
+        assertThat(verified(verifier(userClaim("user_id")), "{\"User_id\":\"42\"}")
+                        .user())
+                .isEmpty();
+    }
+
+    @Test
+    void headersThatAreNoneAreInvalid() {
+        Algorithm secret = Algorithm.HMAC256("secret");
+
+        for (String header : List.of(
+                "null",
+                "[]",
+                "\"HS256\"",
+                "",
+                "{\"alg\":256}",
+                "{\"alg\":[\"HS256\"]}",
+                "{\"alg\":\"HS256\",\"kid\":1}",
+                "{\"alg\":\"HS256\",\"kid\":{}}",
+                "{\"alg\":\"HS256\",\"typ\":1}",
+                "{\"alg\":\"HS256\"}x",
+                "{\"alg\":\"HS256\"}{}",
+                "{\"alg\":\"HS256\",\"x\":" + "[".repeat(20_000))) {
+            assertThat(verifier.verifyConnection(TestTokens.sign(header, "{}", secret)))
+                    .as(header)
+                    .isInstanceOf(Invalid.class);
+        }
+    }
+
+    @Test
+    void keysAndUrlsInTheHeaderAreNotHeeded() {
+        Algorithm other = Algorithm.HMAC256("other");
+
+        for (String member : List.of(
+                "\"jwk\":{\"kty\":\"oct\",\"k\":\"b3RoZXI\"}",
+                "\"jku\":\"http://127.0.0.1:1/keys\"",
+                "\"x5u\":\"http://127.0.0.1:1/\"",
+                "\"x5c\":[\"AAAA\"]",
+                "\"kid\":\"../../../dev/null\"")) {
+            String header = "{\"alg\":\"HS256\"," + member + "}";
+
+            assertThat(verifier.verifyConnection(TestTokens.sign(header, "{}", other)))
+                    .as(header)
+                    .isInstanceOf(Invalid.class);
+            assertThat(verifier.verifyConnection(TestTokens.sign(header, "{}", Algorithm.HMAC256("secret"))))
+                    .as(header)
+                    .isInstanceOf(Verified.class);
+        }
+    }
+
+    @Test
+    void paddingIsInvalidAndLineBreaksAtTheEndAreNot() {
+        String good = token("{}");
+
+        assertThat(verifier.verifyConnection(good + "=")).isInstanceOf(Invalid.class);
+        assertThat(verifier.verifyConnection(good + " ")).isInstanceOf(Invalid.class);
+        assertThat(verifier.verifyConnection(good + "\r\n")).isInstanceOf(Verified.class);
+        assertThat(verifier.verifyConnection("\n")).isInstanceOf(Invalid.class);
+    }
+
+    @Test
     void deepNestingIsInvalid() {
         String deep = "{\"info\":" + "[".repeat(20_000) + "]".repeat(20_000) + "}";
 

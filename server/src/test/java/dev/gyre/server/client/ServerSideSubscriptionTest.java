@@ -181,6 +181,16 @@ class ServerSideSubscriptionTest {
     }
 
     @Test
+    void apiSubscriptionMayExpireInTheDistantFuture() {
+        TestConnection client = world.connectUser("42");
+
+        subscribe("open:a", Long.MAX_VALUE, null);
+        world.advance(Duration.ofSeconds(1));
+
+        assertThat(client.disconnected()).isEmpty();
+    }
+
+    @Test
     void lostPositionClosesTheConnection() {
         TestConnection client = world.connect("{\"sub\":\"42\",\"channels\":[\"rec:a\"]}");
 
@@ -292,6 +302,18 @@ class ServerSideSubscriptionTest {
 
         assertThat(expired.disconnected()).contains(Disconnect.EXPIRED);
         assertThat(past.disconnected()).contains(Disconnect.EXPIRED);
+    }
+
+    @Test
+    void apiRefreshWithANegativeExpiryMeansNone() {
+        TestConnection client = world.connectUser("42");
+
+        world.clients.refresh(USER, false, -5, null);
+        world.settle();
+
+        assertThat(client.take()).containsExactly("{\"push\":{\"refresh\":{}}}");
+        world.advance(Duration.ofSeconds(1));
+        assertThat(client.disconnected()).isEmpty();
     }
 
     @Test

@@ -257,6 +257,20 @@ class SubscribeTest {
     }
 
     @Test
+    void subscriptionMayExpireInTheDistantFuture() {
+        String token = World.token("{\"sub\":\"42\",\"channel\":\"open:a\",\"expire_at\":" + Long.MAX_VALUE + "}");
+        TestConnection connection = world.connect("{\"sub\":\"42\"}");
+        connection.take();
+
+        List<String> got =
+                world.send(connection, "{\"id\":2,\"subscribe\":{\"channel\":\"open:a\",\"token\":\"" + token + "\"}}");
+        world.advance(Duration.ofSeconds(1));
+
+        assertThat(got).containsExactly("{\"id\":2,\"subscribe\":{\"expires\":true,\"ttl\":4294967295}}");
+        assertThat(connection.take()).isEmpty();
+    }
+
+    @Test
     void unsubscribeOfAnythingIsAnswered() {
         subscribe("\"channel\":\"open:a\"");
 

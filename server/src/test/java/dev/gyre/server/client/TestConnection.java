@@ -143,10 +143,12 @@ final class TestConnection implements Connection {
     }
 
     @Override
-    public void disconnect(Disconnect reason) {
-        if (disconnect == null) {
+    public boolean disconnect(Disconnect reason) {
+        boolean first = disconnect == null;
+        if (first) {
             disconnect = reason;
         }
+        return first;
     }
 
     @Override

@@ -58,6 +58,11 @@ class GyreConfigTest {
     }
 
     @Test
+    void caseOfTheLogLevelDoesNotCount() throws ConfigException {
+        assertThat(Configs.read("{\"log\": {\"level\": \"INFO\"}}").logLevel()).isEqualTo("info");
+    }
+
+    @Test
     void otherLogLevelsAreRefused() {
         assertThat(Configs.problems("{\"log\": {\"level\": \"verbose\"}}"))
                 .containsExactly("log.level must be none, trace, debug, info, warn, error or fatal, but is verbose");

@@ -122,7 +122,7 @@ final class WebSocketConnection implements Connection, UpgradeHandler {
             session.onMessage(message);
         } catch (RuntimeException bug) {
             log.error("A session failed and is closed", bug);
-            disconnect(Disconnect.SERVER_ERROR);
+            disconnect(Disconnect.SERVER_ERROR, "a failure of the session");
         }
     }
 
@@ -163,7 +163,7 @@ final class WebSocketConnection implements Connection, UpgradeHandler {
     public void send(ByteString frames) {
         if (!socket().send(frames)) {
             int waiting = socket().waitingBytes();
-            if (disconnected(Disconnect.SLOW)) {
+            if (disconnect(Disconnect.SLOW, "more than client.queue_max_size bytes wait for the client")) {
                 traffic().clients().cutOff(waiting);
             }
         }
@@ -190,17 +190,22 @@ final class WebSocketConnection implements Connection, UpgradeHandler {
     }
 
     @Override
-    public void disconnect(Disconnect disconnect) {
-        disconnected(disconnect);
+    public boolean disconnect(Disconnect disconnect) {
+        return disconnect(disconnect, "");
     }
 
-    /// @return whether it was the first
-    private boolean disconnected(Disconnect disconnect) {
+    /// @param rule why, for the log; empty when the session knows
+    private boolean disconnect(Disconnect disconnect, String rule) {
         if (!disconnected.compareAndSet(false, true)) {
             return false;
         }
         traffic().disconnected(disconnect.code());
-        socket().execute(() -> onDisconnect(disconnect));
+        socket().execute(() -> {
+            if (!rule.isEmpty() && session != null) {
+                session.onDisconnecting(disconnect, rule);
+            }
+            onDisconnect(disconnect);
+        });
         return true;
     }
 
@@ -240,7 +245,7 @@ final class WebSocketConnection implements Connection, UpgradeHandler {
 
     private void checkPong() {
         if (pongMissing) {
-            disconnect(Disconnect.NO_PONG);
+            disconnect(Disconnect.NO_PONG, "no pong frame in time (client.pong_timeout)");
             return;
         }
         Duration rest =
