@@ -20,25 +20,36 @@ import org.apache.pekko.pattern.Patterns;
 /// through a proxy, so that clients that are still connected reach the channels that have moved.
 public final class ChannelRegion implements ChannelGateway {
 
+    /// Longer than a move takes where the machine has room, and than nearly every answer.
+    private static final Duration RETRY_WHILE_MOVING = Duration.ofMillis(150);
+
     private final ActorSystem<?> system;
     private final HashCodeMessageExtractor<ChannelCommand> extractor;
     private final Leavers leavers;
+    private final ChannelMoves moves;
     private volatile ActorRef<ShardingEnvelope<ChannelCommand>> target;
 
     ChannelRegion(
             ActorSystem<?> system,
             HashCodeMessageExtractor<ChannelCommand> extractor,
             Leavers leavers,
+            ChannelMoves moves,
             ActorRef<ShardingEnvelope<ChannelCommand>> region) {
         this.system = system;
         this.extractor = extractor;
         this.leavers = leavers;
+        this.moves = moves;
         this.target = region;
     }
 
     @Override
     public void tell(String channel, ChannelCommand command) {
         target.tell(new ShardingEnvelope<>(EntityIds.encode(channel), command));
+    }
+
+    @Override
+    public Duration retryDelay(Duration calm) {
+        return moves.areUnderWay() && RETRY_WHILE_MOVING.compareTo(calm) < 0 ? RETRY_WHILE_MOVING : calm;
     }
 
     /// Moves this node's channels to other nodes, a few at a time, while it still serves the remaining ones.

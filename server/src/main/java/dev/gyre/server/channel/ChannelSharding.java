@@ -34,7 +34,7 @@ public final class ChannelSharding {
     private static final Duration IDLE_CHECK = Duration.ofSeconds(30);
 
     /// How long the nodes must have been the same before shards are moved to spread them evenly.
-    private static final Duration CALM = Duration.ofSeconds(10);
+    static final Duration CALM = Duration.ofSeconds(10);
 
     static final EntityTypeKey<ChannelCommand> TYPE_KEY = EntityTypeKey.create(ChannelCommand.class, "channel");
 
@@ -69,7 +69,7 @@ public final class ChannelSharding {
                                 .withRole(ROLE)
                                 .withRememberEntities(false)
                                 .withNoPassivationStrategy()));
-        return new ChannelRegion(system, extractor, leavers, region);
+        return new ChannelRegion(system, extractor, leavers, ChannelMoves.follow(system, leavers), region);
     }
 
     private void listenForLostNodes(ActorSystem<?> system) {

@@ -53,6 +53,10 @@ final class Leavers {
         system.receptionist().tell(Receptionist.register(KEY, token));
     }
 
+    boolean isAnybody() {
+        return !addresses.isEmpty();
+    }
+
     /// @param region of a node
     boolean has(org.apache.pekko.actor.ActorRef region) {
         Set<Address> known = addresses;

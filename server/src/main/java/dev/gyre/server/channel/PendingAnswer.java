@@ -18,6 +18,7 @@ public final class PendingAnswer<T> extends CompletableFuture<T> implements Answ
     /// Sends the command once more; set before anything is sent.
     private Runnable resend = () -> {};
 
+    private long retryNanos;
     private long dueNanos;
     private volatile boolean taken;
     private volatile long remoteId;
@@ -90,6 +91,7 @@ public final class PendingAnswer<T> extends CompletableFuture<T> implements Answ
         if (!taken) {
             resend.run();
         }
+        due(nowNanos);
         return true;
     }
 
@@ -103,7 +105,13 @@ public final class PendingAnswer<T> extends CompletableFuture<T> implements Answ
         return isDone() || nowNanos - dueNanos >= 0;
     }
 
-    void dueAt(long nanos) {
-        dueNanos = nanos - deadlineNanos > 0 ? deadlineNanos : nanos;
+    void dueEvery(long nanos, long nowNanos) {
+        retryNanos = nanos;
+        due(nowNanos);
+    }
+
+    private void due(long nowNanos) {
+        long next = nowNanos + retryNanos;
+        dueNanos = next - deadlineNanos > 0 ? deadlineNanos : next;
     }
 }

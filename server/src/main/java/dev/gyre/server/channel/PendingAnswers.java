@@ -17,13 +17,11 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 ///
 /// One sweep serves all deadlines and repeated attempts: a timer each would cost more than the publication. The
 /// queue is looked at from its head, where the oldest waits, until one is found that is not yet due. Those that
-/// have been answered are dropped on the way.
+/// have been answered are dropped on the way. When the delay of attempts becomes shorter, those behind wait for the
+/// ones before them once.
 final class PendingAnswers implements Extension {
 
-    private static final Duration SWEEP_INTERVAL = Duration.ofMillis(100);
-
-    /// How long to wait before a command that no entity has taken is sent again.
-    private static final long RETRY_NANOS = Duration.ofMillis(400).toNanos();
+    private static final Duration SWEEP_INTERVAL = Duration.ofMillis(50);
 
     /// Marks keys that no back end can have chosen by accident.
     static final String MADE_KEY_PREFIX = "\u0000";
@@ -56,11 +54,13 @@ final class PendingAnswers implements Extension {
     }
 
     /// From now on the deadline is kept.
-    void await(PendingAnswer<?> answer) {
+    ///
+    /// @param retryDelay how long to wait before the command is sent again when no entity has taken it
+    void await(PendingAnswer<?> answer, Duration retryDelay) {
         if (answer.isDone()) {
             return;
         }
-        answer.dueAt(System.nanoTime() + RETRY_NANOS);
+        answer.dueEvery(retryDelay.toNanos(), System.nanoTime());
         waiting.add(answer);
     }
 
@@ -84,7 +84,6 @@ final class PendingAnswers implements Extension {
         while (head != null && head.isDue(now)) {
             waiting.remove();
             if (head.sweep(now)) {
-                head.dueAt(now + RETRY_NANOS);
                 waiting.add(head);
             }
             head = waiting.peek();

@@ -12,6 +12,9 @@ import org.apache.pekko.actor.typed.ActorSystem;
 /// completes.
 public final class ShardedChannels implements Channels {
 
+    /// How long to wait before a command that no entity has taken is sent again.
+    private static final Duration RETRY_DELAY = Duration.ofMillis(400);
+
     private static final Failed NO_ANSWER = new Failed(ClientError.INTERNAL);
 
     private final ChannelGateway gateway;
@@ -73,7 +76,7 @@ public final class ShardedChannels implements Channels {
             gateway.tell(channel, sent);
         });
         gateway.tell(channel, sent);
-        pending.await(answer);
+        pending.await(answer, gateway.retryDelay(RETRY_DELAY));
         return answer;
     }
 }

@@ -113,7 +113,7 @@ final class ChannelRelay extends AbstractMatchingBehavior<RelayMessage> implemen
     private void onEntityGone(Object entity) {
         if (link.onGone(entity) && isFollowed()) {
             attach();
-            timers.armTick();
+            timers.armTick(link.retryDelay());
         }
     }
 
@@ -164,7 +164,7 @@ final class ChannelRelay extends AbstractMatchingBehavior<RelayMessage> implemen
 
     @Override
     public void onAsked() {
-        timers.armTick();
+        timers.armTick(link.retryDelay());
     }
 
     @Override
@@ -199,7 +199,7 @@ final class ChannelRelay extends AbstractMatchingBehavior<RelayMessage> implemen
             if (!link.isAttaching()) {
                 attach();
             }
-            timers.armTick();
+            timers.armTick(link.retryDelay());
         }
         admit();
     }
@@ -214,7 +214,7 @@ final class ChannelRelay extends AbstractMatchingBehavior<RelayMessage> implemen
         }
         waiting.admit();
         if (!waiting.isEmpty()) {
-            timers.armTick();
+            timers.armTick(link.retryDelay());
         }
     }
 
@@ -272,7 +272,7 @@ final class ChannelRelay extends AbstractMatchingBehavior<RelayMessage> implemen
         }
         waiting.onTick();
         if (!waiting.isEmpty() || (link.isBusy() && !subscribers.isEmpty())) {
-            timers.armTick();
+            timers.armTick(link.retryDelay());
         }
         armIdleCheck();
     }

@@ -14,11 +14,10 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.jspecify.annotations.Nullable;
 
 /// A relay's connection to its channel's entity: attaching through the cluster, then talking to the entity itself, and
-/// asking again
-/// what was not answered.
+/// asking again what was not answered.
 final class EntityLink {
 
-    static final Duration RETRY_DELAY = Duration.ofSeconds(1);
+    private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
 
     private static final int MEMBERS_IN_MESSAGE = 200;
 
@@ -207,13 +206,18 @@ final class EntityLink {
     /// Sends again what has not been answered.
     void onTick(boolean stream) {
         long now = System.nanoTime();
-        boolean due = now - attachedAtNanos >= RETRY_DELAY.toNanos();
+        boolean due = now - attachedAtNanos >= retryDelay().toNanos();
         if ((!attached || attaching) && due) {
             attach(stream);
         }
-        if (attached && reading && now - readAtNanos >= RETRY_DELAY.toNanos()) {
+        if (attached && reading && now - readAtNanos >= retryDelay().toNanos()) {
             read(readSince);
         }
+    }
+
+    /// How long to wait before what was not answered is sent again.
+    Duration retryDelay() {
+        return gateway.retryDelay(RETRY_DELAY);
     }
 
     private void tellEntity(ChannelCommand command) {

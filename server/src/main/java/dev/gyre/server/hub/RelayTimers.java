@@ -1,6 +1,7 @@
 package dev.gyre.server.hub;
 
 import dev.gyre.server.channel.RelayMessage;
+import java.time.Duration;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 
 /// What a relay is reminded of: one tick and one idle check at a time.
@@ -16,10 +17,11 @@ final class RelayTimers {
         this.settings = settings;
     }
 
-    void armTick() {
+    /// @param retryDelay of what the tick may find unanswered
+    void armTick(Duration retryDelay) {
         if (!tickArmed) {
             tickArmed = true;
-            context.scheduleOnce(EntityLink.RETRY_DELAY.dividedBy(2), context.getSelf(), new RelayCommand.Tick());
+            context.scheduleOnce(retryDelay.dividedBy(2), context.getSelf(), new RelayCommand.Tick());
         }
     }
 

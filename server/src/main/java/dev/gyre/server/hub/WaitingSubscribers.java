@@ -209,7 +209,7 @@ final class WaitingSubscribers {
             if (link.isAttached()
                     && waits.joinSent
                     && !waits.joinTaken
-                    && now - waits.joinSentNanos >= EntityLink.RETRY_DELAY.toNanos()) {
+                    && now - waits.joinSentNanos >= link.retryDelay().toNanos()) {
                 waits.joinSentNanos = now;
                 link.attach(waits.needsStream() || window.isKnown());
                 link.join(waits.subscriber);
