@@ -11,6 +11,7 @@ import dev.gyre.server.channel.ChannelRegion;
 import dev.gyre.server.channel.ChannelSharding;
 import dev.gyre.server.channel.Channels;
 import dev.gyre.server.channel.ConfiguredNamespaces;
+import dev.gyre.server.channel.DurableWarmUp;
 import dev.gyre.server.channel.JournalProbe;
 import dev.gyre.server.channel.LiveNamespaces;
 import dev.gyre.server.channel.Namespaces;
@@ -74,6 +75,7 @@ final class Node {
     private static final Duration CHANNELS_TIMEOUT = Duration.ofSeconds(60);
     private static final Duration HOLDINGS_TIMEOUT = Duration.ofSeconds(3);
     private static final Duration WARM_UP_LIMIT = Duration.ofMillis(300);
+    private static final Duration DURABLE_WARM_UP_LIMIT = Duration.ofSeconds(3);
 
     /// For the last of the clients to go when all have been told.
     private static final Duration LAST_CLIENTS = Duration.ofSeconds(2);
@@ -137,6 +139,7 @@ final class Node {
         CompletionStage<Channels.PublishResult> written = node.probeJournal(open);
         try (var door = config.cluster().holdsConnections() ? node.openWarmUpDoor(open) : null) {
             node.awaitChannels(written);
+            node.wakeDurableChannels(open);
             if (door != null) {
                 door.warmUp(WARM_UP_LIMIT);
             }
@@ -146,10 +149,30 @@ final class Node {
     }
 
     private CompletionStage<Channels.PublishResult> probeJournal(GyreConfig open) {
-        String name = config.cluster().host() + ":" + config.httpServer().port();
         return config.cluster().holdsChannels()
-                ? JournalProbe.write(system, name, open.channel().withoutNamespace(), clock, epochs, CHANNELS_TIMEOUT)
+                ? JournalProbe.write(
+                        system, journalName(), open.channel().withoutNamespace(), clock, epochs, CHANNELS_TIMEOUT)
                 : CompletableFuture.completedFuture(new Channels.Published(Position.NONE));
+    }
+
+    /// Tells this node's own channels in the journal from those of others.
+    private String journalName() {
+        return config.cluster().host() + ":" + config.httpServer().port();
+    }
+
+    /// Goes on for a while when the ports are open, until the first client comes.
+    private void wakeDurableChannels(GyreConfig open) {
+        if (config.cluster().holdsChannels() && config.channel().anyDurable()) {
+            DurableWarmUp.start(
+                            system,
+                            journalName(),
+                            open.channel().withoutNamespace(),
+                            clock,
+                            DURABLE_WARM_UP_LIMIT,
+                            () -> connections.size() == 0)
+                    .thenAccept(woken ->
+                            LOG.atDebug().addKeyValue("channels", woken).log("Durable channels were woken to warm up"));
+        }
     }
 
     /// A port that is open means that channels answer and that the journal can be written to: the first question waits

@@ -90,7 +90,8 @@ public final class Training {
     }
 
     private LoopbackClient connect(int n) throws IOException {
-        String channel = (n % 2 == 0 ? "plain:" : "kept:") + n % 32;
+        // a part of the kept channels is new to the journal
+        String channel = (n % 2 == 0 ? "plain:" : "kept:") + (n % 8 == 1 ? n : n % 32);
         String token = server.connectionToken("user" + n % 1000);
         if (n % 10 == 0) {
             var client = LoopbackClient.open(server.port(), "centrifuge-protobuf");

@@ -34,6 +34,11 @@ public record ChannelConfig(
         namespaces = Map.copyOf(namespaces);
     }
 
+    /// Whether the streams of some channels are written to the journal.
+    public boolean anyDurable() {
+        return withoutNamespace.durable() || namespaces.values().stream().anyMatch(ChannelOptions::durable);
+    }
+
     /// These namespaces and options, with the boundaries and the longest name of another configuration.
     public ChannelConfig withNamesReadAs(ChannelConfig other) {
         return new ChannelConfig(

@@ -23,7 +23,9 @@ public final class WarmUp {
     private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
     private static final int CONNECTIONS = 1000;
     private static final int CLIENTS = 4;
-    private static final int CHANNELS = 16;
+
+    /// Half of the connections share these channels, the other half wake one each.
+    private static final int SHARED_CHANNELS = 16;
 
     private final int port;
     private final long endNanos;
@@ -54,7 +56,7 @@ public final class WarmUp {
                     n <= CONNECTIONS && System.nanoTime() < endNanos;
                     n = started.incrementAndGet()) {
                 try (var client = LoopbackClient.open(port, "")) {
-                    client.handshake("", CHANNEL_PREFIX + n % CHANNELS);
+                    client.handshake("", CHANNEL_PREFIX + (n % 2 == 0 ? n : n % SHARED_CHANNELS));
                 }
             }
         } catch (IOException failed) {
