@@ -1,6 +1,7 @@
 package dev.gyre.deploy.fault;
 
 import dev.gyre.deploy.Distribution;
+import dev.gyre.deploy.Metrics;
 import dev.gyre.deploy.Ports;
 import dev.gyre.persistence.PostgresFixture;
 import java.io.IOException;
@@ -96,6 +97,7 @@ final class FaultCluster implements AutoCloseable {
                 "history_max_publication_limit": 100000, "recovery_max_publication_limit": 100000
               },
               "health": {"enabled": true},
+              "prometheus": {"enabled": true},
               "storage": {"url": "%s", "user": "%s", "password": "%s", "max_connections": 4},
               "channel": {"namespaces": [
                 {"name": "kept", "history_size": 5000, "history_ttl": "1h", "force_recovery": true},
@@ -125,6 +127,13 @@ final class FaultCluster implements AutoCloseable {
     /// Of the HTTP servers, in order of the nodes.
     List<Integer> ports() {
         return nodes.stream().map(FaultNode::port).toList();
+    }
+
+    /// The sum of a figure over all nodes.
+    double sum(String metric) {
+        return ports().stream()
+                .mapToDouble(port -> Metrics.scrape(port).sum(metric))
+                .sum();
     }
 
     PostgresFixture postgres() {

@@ -12,6 +12,7 @@ class ReconnectStormFaultIT {
 
     private static final int CHANNELS = 20;
     private static final int PER_SECOND = 20;
+    private static final String HISTORY_READS = "gyre_relay_history_reads_total";
 
     @RegisterExtension
     static final Scenario SCENARIO = new Scenario();
@@ -26,15 +27,22 @@ class ReconnectStormFaultIT {
             workload.publish(channels, PER_SECOND);
             workload.during(Duration.ofSeconds(3));
 
+            double readsBefore = cluster.sum(HISTORY_READS);
             workload.history().fault("cut all");
             long cut = System.nanoTime();
             subscribers.forEach(Subscriber::cut);
             workload.awaitAll(subscribers, subscriber -> subscriber.connections() > 1 && subscriber.isConnected());
             Duration took = Duration.ofNanos(System.nanoTime() - cut);
             workload.rest();
+            double reads = cluster.sum(HISTORY_READS) - readsBefore;
 
             Verdict verdict = Scenario.report(
-                    "%d clients cut at once, all back after %d ms".formatted(clients, took.toMillis()), workload);
+                    "%d clients cut at once, all back after %d ms, %.0f reads of history"
+                            .formatted(clients, took.toMillis(), reads),
+                    workload);
+            assertThat(reads)
+                    .as("reads of history, one for each channel and node at most")
+                    .isLessThanOrEqualTo(CHANNELS * cluster.nodes().size());
             assertThat(verdict.unknown()).isZero();
             assertThat(verdict.notRecovered()).isZero();
             assertThat(verdict.recovered()).isEqualTo(clients);
