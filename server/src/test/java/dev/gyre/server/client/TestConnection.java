@@ -35,8 +35,7 @@ final class TestConnection implements Connection {
         }
     };
 
-    private final NodeMetrics metrics = NodeMetrics.create();
-    private final TransportMetrics traffic = metrics.clients().transport("websocket");
+    private final TransportMetrics traffic;
     private final Map<String, String> headers = new HashMap<>();
     private final Deque<byte[]> inbox = new ArrayDeque<>();
     private final Deque<Runnable> tasks = new ArrayDeque<>();
@@ -45,6 +44,14 @@ final class TestConnection implements Connection {
     private boolean pingsItself;
     private boolean ended;
     private @Nullable Disconnect disconnect;
+
+    TestConnection() {
+        this(NodeMetrics.create());
+    }
+
+    TestConnection(NodeMetrics metrics) {
+        traffic = metrics.clients().transport("websocket");
+    }
 
     TestConnection withHeader(String name, String value) {
         headers.put(name.toLowerCase(Locale.ROOT), value);

@@ -10,6 +10,7 @@ import dev.gyre.server.channel.LocalChannels;
 import dev.gyre.server.channel.ManualClock;
 import dev.gyre.server.channel.TestOptions;
 import dev.gyre.server.config.ChannelOptions;
+import dev.gyre.server.metrics.Counts;
 import dev.gyre.server.metrics.NodeMetrics;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +34,7 @@ class ChannelRelayTest {
     private LocalChannels local;
     private Channels channels;
     private RelayHub hub;
+    private final NodeMetrics metrics = NodeMetrics.create();
 
     @BeforeAll
     static void startKit() {
@@ -57,7 +59,7 @@ class ChannelRelayTest {
                         Duration.ofSeconds(1),
                         Duration.ZERO,
                         Duration.ofMillis(50),
-                        NodeMetrics.create().relays()));
+                        metrics.relays()));
     }
 
     private ProbeSubscriber subscribe(String client, UnaryOperator<ProbeSubscriber.Wish> wish) {
@@ -97,6 +99,24 @@ class ChannelRelayTest {
 
         assertThat(ann.top()).isEqualTo(top);
         ann.expect("subscribed", "2:b");
+    }
+
+    @Test
+    void clientsThatComeBackTogetherCostOneReadOfHistory() throws Exception {
+        start(TestOptions.inMemory(10, Duration.ofMinutes(1)));
+        Position first = publish("a");
+        publish("b");
+
+        for (int i = 0; i < 50; i++) {
+            subscribe("client-" + i, wish -> wish.since(first));
+        }
+        subscribe("last", wish -> wish.since(first)).expect("subscribed", "recovered", "2:b");
+
+        assertThat(Counts.of(metrics, "gyre_relay_history_reads_total")).isEqualTo(1);
+        assertThat(Counts.of(metrics, "centrifugo_node_action_count", "broker_subscribe"))
+                .isEqualTo(1);
+        publish("c");
+        assertThat(Counts.of(metrics, "gyre_relay_history_reads_total")).isEqualTo(1);
     }
 
     @Test

@@ -33,6 +33,7 @@ final class ProbeSubscriber implements Subscriber, Outbound {
     private final List<String> log = new CopyOnWriteArrayList<>();
     final AtomicInteger sends = new AtomicInteger();
     private volatile @Nullable Start start;
+    private TransportMetrics traffic = TRAFFIC;
 
     private ProbeSubscriber(String channel, WireForm form, Terms terms) {
         this.channel = channel;
@@ -57,6 +58,11 @@ final class ProbeSubscriber implements Subscriber, Outbound {
                         wished.cache,
                         wished.recoveredOnly,
                         new View(wished.delta, wished.filter)));
+    }
+
+    ProbeSubscriber over(TransportMetrics transport) {
+        traffic = transport;
+        return this;
     }
 
     /// What a subscription wants; nothing at first.
@@ -141,7 +147,7 @@ final class ProbeSubscriber implements Subscriber, Outbound {
 
     @Override
     public TransportMetrics traffic() {
-        return TRAFFIC;
+        return traffic;
     }
 
     @Override
