@@ -90,6 +90,65 @@ class PostgresOutageIT {
     }
 
     @Test
+    void databaseThatIsAwayFailsReadsByNameAndTheyGoOnWhenItIsBack() {
+        try (JournalNode node = JournalNode.start(database(""))) {
+            node.publish(node.channel("channel|news", 0), "a");
+            var reads = new Reads(node);
+            assertThat(reads.highest("channel|news")).isEqualTo(1);
+
+            postgres.stop();
+            for (int i = 0; i < 20; i++) {
+                assertThatThrownBy(() -> reads.snapshot("channel|news"))
+                        .isInstanceOf(JournalReadException.class)
+                        .hasMessageContaining(
+                                "the journal cannot read channel|news: the journal's connection is broken");
+            }
+            postgres.start();
+
+            Awaitility.await()
+                    .atMost(JournalNode.PATIENCE)
+                    .ignoreExceptionsInstanceOf(JournalReadException.class)
+                    .until(() -> reads.highest("channel|news") == 1);
+        }
+    }
+
+    @Test
+    void databaseThatFallsSilentFailsItsReadsWithinTheirDeadlineAndHeals() {
+        try (JournalNode node = JournalNode.start(database("?socketTimeout=2"))) {
+            node.publish(node.channel("channel|news", 0), "a");
+            var reads = new Reads(node);
+            assertThat(reads.highest("channel|news")).isEqualTo(1);
+
+            postgres.freeze();
+            assertThatThrownBy(() -> reads.snapshot("channel|news")).isInstanceOf(JournalReadException.class);
+            postgres.thaw();
+
+            Awaitility.await()
+                    .atMost(JournalNode.PATIENCE)
+                    .ignoreExceptionsInstanceOf(JournalReadException.class)
+                    .until(() -> reads.highest("channel|news") == 1);
+        }
+    }
+
+    @Test
+    void killedConnectionsOfAQuietNodeCostNoRead() {
+        JournalDatabase database = database("");
+        try (JournalNode node = JournalNode.start(database)) {
+            var reads = new Reads(node);
+            assertThat(reads.snapshot("channel|a")).isZero();
+            assertThat(reads.snapshot("channel|b")).isZero();
+            node.kit().createTestProbe().expectNoMessage(Duration.ofMillis(700));
+
+            new Tables(database)
+                    .execute("select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid()"
+                            + " and datname = current_database()");
+
+            assertThat(reads.snapshot("channel|a")).isZero();
+            assertThat(reads.snapshot("channel|b")).isZero();
+        }
+    }
+
+    @Test
     void nodeThatStartsWithoutItsDatabaseIsToldWhichOne() {
         JournalDatabase database = database("?password=hunter2");
         postgres.stop();

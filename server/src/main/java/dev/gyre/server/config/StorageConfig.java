@@ -11,6 +11,9 @@ public record StorageConfig(String url, String user, Secret password, int maxCon
     /// Shared, but by nodes of one machine that try things out.
     private static final String H2_SERVER = "jdbc:h2:tcp:";
 
+    /// One to write, one to read, one to delete.
+    private static final int LEAST_CONNECTIONS = 3;
+
     private static final List<String> DATABASES =
             List.of("jdbc:h2:file:", "jdbc:h2:mem:", H2_SERVER, "jdbc:postgresql:");
 
@@ -24,11 +27,13 @@ public record StorageConfig(String url, String user, Secret password, int maxCon
                 DATABASES.stream().anyMatch(url::startsWith),
                 "url",
                 "must start with jdbc:h2:file:, jdbc:h2:mem:, jdbc:h2:tcp: or jdbc:postgresql:");
+        int maxConnections = s.integer("max_connections", 8, "Connections to the database, at least 3.");
+        s.check(maxConnections >= LEAST_CONNECTIONS, "max_connections", "must be at least " + LEAST_CONNECTIONS);
         return new StorageConfig(
                 url,
                 s.string("user", "", "User of the database."),
                 s.secret("password", "Password of the database."),
-                s.integer("max_connections", 8, "Connections to the database."));
+                maxConnections);
     }
 
     /// Whether several nodes can use the database together.

@@ -41,4 +41,10 @@ class StorageConfigTest {
                         "storage.url must start with jdbc:h2:file:, jdbc:h2:mem:, jdbc:h2:tcp: or jdbc:postgresql:,"
                                 + " but is jdbc:mysql://db/x?user=a&password=<hidden>&b=c");
     }
+
+    @Test
+    void tooFewConnectionsAreRefused() {
+        assertThat(Configs.problems("{\"storage\": {\"max_connections\": 2}}"))
+                .containsExactly("storage.max_connections must be at least 3, but is 2");
+    }
 }
