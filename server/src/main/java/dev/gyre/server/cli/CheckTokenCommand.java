@@ -90,6 +90,7 @@ final class CheckTokenCommand implements Command {
                 TokenVerifier.of("client.token", config.client().token(), false, InstantSource.system());
         ConnectionToken token = verified(verifier.verifyConnection(text), text);
         checkChannels(config, token.subs().keySet(), text);
+        checkExpiry(token.expireAt(), text);
         return "valid token for " + (token.user().isEmpty() ? "anonymous user" : "user " + token.user());
     }
 
@@ -102,6 +103,7 @@ final class CheckTokenCommand implements Command {
                 InstantSource.system());
         SubscriptionToken token = verified(verifier.verifySubscription(text), text);
         checkChannels(config, List.of(token.channel()), text);
+        checkExpiry(token.expireAt(), text);
         return "valid subscription token for "
                 + (token.user().isEmpty() ? "anonymous user" : "user \"" + token.user() + "\"")
                 + " and channel \"" + token.channel() + "\"";
@@ -140,6 +142,13 @@ final class CheckTokenCommand implements Command {
         }
     }
 
+    /// @param expireAt seconds since 1970, 0 for never
+    private static void checkExpiry(long expireAt, String text) throws CommandException {
+        if (expireAt > 0 && expireAt < InstantSource.system().instant().getEpochSecond()) {
+            throw refused(text, "is out of time: its expire_at has passed");
+        }
+    }
+
     private static CommandException refused(String text, String why) {
         try {
             return new CommandException(
@@ -155,6 +164,10 @@ final class CheckTokenCommand implements Command {
         if (parts.length != 3) {
             throw new IllegalArgumentException("not three parts");
         }
-        return new String(Base64.getUrlDecoder().decode(parts[index]), StandardCharsets.UTF_8);
+        String json = new String(Base64.getUrlDecoder().decode(parts[index]), StandardCharsets.UTF_8);
+        if (!json.strip().startsWith("{")) {
+            throw new IllegalArgumentException("no object");
+        }
+        return json;
     }
 }

@@ -71,6 +71,14 @@ class CheckCommandsTest {
     }
 
     @Test
+    void aTokenThatTheLibraryCannotReadIsShown() throws IOException {
+        String token = JWT.create().withClaim("exp", "4102444800").sign(SECRET);
+
+        assertThat(run("checktoken", "-c", secretOnly(), token + "\n")).isZero();
+        assertThat(text(out)).contains("payload: {\"exp\":\"4102444800\"}");
+    }
+
+    @Test
     void aValidSubscriptionTokenIsShown() throws IOException {
         String token =
                 JWT.create().withSubject("42").withClaim("channel", "news").sign(SECRET);
@@ -84,6 +92,7 @@ class CheckCommandsTest {
         String file = secretOnly();
         String other = JWT.create().withSubject("42").sign(Algorithm.HMAC256("other"));
         String expired = JWT.create().withExpiresAt(Instant.ofEpochSecond(1)).sign(SECRET);
+        String over = JWT.create().withClaim("expire_at", 1).sign(SECRET);
         String wrongKind = JWT.create().withClaim("channel", "news").sign(SECRET);
         String unknown =
                 JWT.create().withClaim("channels", List.of("nowhere:x")).sign(SECRET);
@@ -91,10 +100,12 @@ class CheckCommandsTest {
         assertThat(run("checktoken", "-c", file, other)).isOne();
         assertThat(text(out)).isEmpty();
         assertThat(text(err))
-                .isEqualToIgnoringNewLines("the token with algorithm HS256 and claims {\"sub\":\"42\"} is invalid: its"
-                        + " signature does not fit client.token.hmac_secret_key");
+                .isEqualToIgnoringNewLines("the token with header {\"alg\":\"HS256\",\"typ\":\"JWT\"} and claims"
+                        + " {\"sub\":\"42\"} is invalid: its signature does not fit client.token.hmac_secret_key");
         assertThat(run("checktoken", "-c", file, expired)).isOne();
         assertThat(text(err)).contains("is out of time: its exp has passed");
+        assertThat(run("checktoken", "-c", file, over)).isOne();
+        assertThat(text(err)).contains("is out of time: its expire_at has passed");
         assertThat(run("checktoken", "-c", file, wrongKind)).isOne();
         assertThat(text(err)).contains("it has a channel claim, so it is no connection token");
         assertThat(run("checksubtoken", "-c", file, other.substring(3))).isOne();
