@@ -27,8 +27,10 @@ public final class MetricsEndpoint implements HttpEndpoint {
     private final NodeGauges gauges;
     private final ActorSystem<?> system;
     private final AtomicReference<@Nullable CompletableFuture<HttpResponse>> underWay = new AtomicReference<>();
-    private final TextFormat format = new TextFormat();
-    private @Nullable Snapshots snapshots; // by the thread of the answer under way
+    private @Nullable Library library; // by the thread of the answer under way
+
+    /// What needs the library, which takes its time to load: not at the start.
+    private record Library(Snapshots snapshots, TextFormat format) {}
 
     public MetricsEndpoint(NodeMetrics metrics, NodeGauges gauges, ActorSystem<?> system) {
         this.metrics = metrics;
@@ -64,12 +66,12 @@ public final class MetricsEndpoint implements HttpEndpoint {
     }
 
     private HttpResponse response(Optional<Holdings> holdings) {
-        Snapshots source = snapshots;
-        if (source == null) {
-            source = new Snapshots(metrics, gauges);
-            snapshots = source;
+        Library loaded = library;
+        if (loaded == null) {
+            loaded = new Library(new Snapshots(metrics, gauges), new TextFormat());
+            library = loaded;
         }
-        byte[] text = format.write(source.take(holdings));
+        byte[] text = loaded.format().write(loaded.snapshots().take(holdings));
         return HttpResponse.create()
                 .withEntity(HttpEntities.create(
                         ContentTypes.parse(TextFormat.CONTENT_TYPE), ByteString.fromArrayUnsafe(text)));
