@@ -26,7 +26,7 @@ class MemberLockIT {
     }
 
     private static JournalDatabase database(String parameters) {
-        return new JournalDatabase(postgres.url() + parameters, postgres.user(), postgres.password(), 2);
+        return new JournalDatabase(postgres.url() + parameters, postgres.user(), postgres.password(), 3);
     }
 
     private static MemberLock lock() {
@@ -72,21 +72,21 @@ class MemberLockIT {
     @Test
     void databaseThatIsAwayIsNoEnd() {
         try (var away = PostgresFixture.started();
-                var lock = new MemberLock(new JournalDatabase(away.url(), away.user(), away.password(), 2))) {
+                var lock = new MemberLock(new JournalDatabase(away.url(), away.user(), away.password(), 3))) {
             lock.hold();
             away.stop();
             lock.hold();
             assertThatThrownBy(lock::isHeld).isInstanceOf(JournalConnectionException.class);
             away.start();
             lock.hold();
-            assertThat(new MemberLock(new JournalDatabase(away.url(), away.user(), away.password(), 2)).isHeld())
+            assertThat(new MemberLock(new JournalDatabase(away.url(), away.user(), away.password(), 3)).isHeld())
                     .isTrue();
         }
     }
 
     @Test
     void databaseOfOneProcessHasNone() {
-        var lock = new MemberLock(new JournalDatabase("jdbc:h2:mem:none", "", "", 2));
+        var lock = new MemberLock(new JournalDatabase("jdbc:h2:mem:none", "", "", 3));
         lock.hold();
         assertThat(lock.isHeld()).isFalse();
     }
