@@ -27,13 +27,11 @@ public record StorageConfig(String url, String user, Secret password, int maxCon
                 DATABASES.stream().anyMatch(url::startsWith),
                 "url",
                 "must start with jdbc:h2:file:, jdbc:h2:mem:, jdbc:h2:tcp: or jdbc:postgresql:");
+        String user = s.string("user", "", "User of the database.");
+        Secret password = s.secret("password", "Password of the database.");
         int maxConnections = s.integer("max_connections", 8, "Connections to the database, at least 3.");
         s.check(maxConnections >= LEAST_CONNECTIONS, "max_connections", "must be at least " + LEAST_CONNECTIONS);
-        return new StorageConfig(
-                url,
-                s.string("user", "", "User of the database."),
-                s.secret("password", "Password of the database."),
-                maxConnections);
+        return new StorageConfig(url, user, password, maxConnections);
     }
 
     /// Whether several nodes can use the database together.
