@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 
 /// The steps of leaving, called one after the other by the coordinated shutdown.
 ///
-/// A node without others that could take over sends its clients away at once.
+/// A node without others that could take over, also because all leave together, sends its clients away at once.
 final class Leaving {
 
     private static final Logger LOG = LoggerFactory.getLogger(Leaving.class);
@@ -53,11 +53,18 @@ final class Leaving {
     }
 
     CompletionStage<Done> handOverChannels() {
-        return alone ? done() : node.handOverChannels(left().dividedBy(2));
+        return alone ? done() : node.handOverChannels(left().dividedBy(2)).thenCompose(_ -> onHandedOver());
+    }
+
+    private CompletionStage<Done> onHandedOver() {
+        alone = node.leavesWithAllOthers();
+        return alone ? node.closeAtOnce(shorter(left(), MOST_ALONE)) : done();
     }
 
     CompletionStage<Done> leaveChannels() {
-        if (!alone) {
+        if (alone) {
+            node.endChannels();
+        } else {
             node.leaveChannels();
         }
         return done();

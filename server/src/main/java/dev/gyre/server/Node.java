@@ -347,6 +347,18 @@ final class Node {
                 : CompletableFuture.completedFuture(Done.getInstance());
     }
 
+    /// Whether no node stays that could take the channels.
+    boolean leavesWithAllOthers() {
+        return config.cluster().holdsChannels() && region.leavesWithAllOthers();
+    }
+
+    /// The channels end with this node.
+    void endChannels() {
+        if (config.cluster().holdsChannels()) {
+            region.end();
+        }
+    }
+
     /// From now on the channels are reached on other nodes only. Blocks for milliseconds.
     void leaveChannels() {
         region.leaveRegion();

@@ -100,7 +100,7 @@ final class FaultCluster implements AutoCloseable {
               "prometheus": {"enabled": true},
               "storage": {"url": "%s", "user": "%s", "password": "%s", "max_connections": 4},
               "channel": {"namespaces": [
-                {"name": "kept", "history_size": 5000, "history_ttl": "1h", "force_recovery": true},
+                {"name": "kept", "history_size": 10000, "history_ttl": "1h", "force_recovery": true},
                 {"name": "memory", "history_size": 5000, "history_ttl": "1h", "force_recovery": true,
                  "history_durability": "memory"},
                 {"name": "plain"},

@@ -1,9 +1,12 @@
 package dev.gyre.server.channel;
 
+import static org.apache.pekko.actor.ActorRef.noSender;
+
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
+import org.apache.pekko.actor.PoisonPill;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
@@ -22,6 +25,9 @@ public final class ChannelRegion implements ChannelGateway {
 
     /// Longer than a move takes where the machine has room, and than nearly every answer.
     private static final Duration RETRY_WHILE_MOVING = Duration.ofMillis(150);
+
+    /// For channels to store what they are about to.
+    private static final Duration END_DELAY = Duration.ofSeconds(2);
 
     private final ActorSystem<?> system;
     private final HashCodeMessageExtractor<ChannelCommand> extractor;
@@ -58,6 +64,21 @@ public final class ChannelRegion implements ChannelGateway {
     public CompletionStage<Done> handOver(Duration within) {
         leavers.announce();
         return HandOver.begin(system, this, leavers, within);
+    }
+
+    /// Whether no node stays that could take this node's channels.
+    public boolean leavesWithAllOthers() {
+        return leavers.isEverybody();
+    }
+
+    /// Called when the region is told to leave and there is nobody to hand it over to: it ends a little later,
+    /// whatever still waits in it for a channel.
+    public void end() {
+        system.scheduler()
+                .scheduleOnce(
+                        END_DELAY,
+                        () -> Adapter.toClassic(target).tell(PoisonPill.getInstance(), noSender()),
+                        system.executionContext());
     }
 
     /// Called while the region is handed over, not earlier: a proxy that is there before would end with the region.
