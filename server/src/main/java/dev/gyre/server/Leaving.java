@@ -58,6 +58,7 @@ final class Leaving {
 
     private CompletionStage<Done> onHandedOver() {
         alone = node.leavesWithAllOthers();
+        LOG.atInfo().addKeyValue("all_leave", alone).log("the channels are handed over");
         return alone ? node.closeAtOnce(shorter(left(), MOST_ALONE)) : done();
     }
 
@@ -71,7 +72,8 @@ final class Leaving {
     }
 
     CompletionStage<Done> sendClientsAway() {
-        return alone ? done() : node.drain(left());
+        CompletionStage<Done> gone = alone ? done() : node.drain(left());
+        return gone.whenComplete((_, _) -> LOG.info("the clients are gone"));
     }
 
     private Duration left() {
