@@ -33,9 +33,12 @@ final class JsonSocket implements WebSocket.Listener, AutoCloseable {
     /// How the server has closed.
     record Close(int code, String reason) {}
 
-    /// Sends without waiting for an answer.
+    /// Sends without waiting for an answer, but until it is sent: the JDK refuses to send while it does not know that
+    /// what was sent before has gone, even when that has already been answered.
     void begin(String command) {
-        socket.sendText(command, true);
+        socket.sendText(command, true)
+                .orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS)
+                .join();
     }
 
     /// @return the next frame that comes
