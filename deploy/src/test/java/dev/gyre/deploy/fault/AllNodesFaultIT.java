@@ -54,12 +54,12 @@ class AllNodesFaultIT {
         channels.addAll(Workload.channels("memory", 4));
         workload.subscribe(channels, 72);
         workload.publish(channels, 240);
-        workload.during(Duration.ofSeconds(3));
+        workload.during(Duration.ofSeconds(1));
     }
 
     private static void afterwards(FaultCluster cluster, Workload workload, String name) {
         cluster.begin();
-        workload.during(Duration.ofSeconds(3));
+        workload.during(Duration.ofSeconds(1));
         workload.rest();
         Verdict verdict = Scenario.report(name, workload);
         assertThat(verdict.unknown()).isZero();

@@ -13,7 +13,7 @@ class KilledOwnerFaultIT {
     private static final int CHANNELS = 12;
     private static final int CLIENTS = 72;
     private static final int PER_SECOND = 240;
-    private static final Duration BETWEEN = Duration.ofSeconds(8);
+    private static final Duration BETWEEN = Duration.ofSeconds(Scenario.FORM.pick(5, 8));
     private static final Duration LONGEST_GAP = Duration.ofSeconds(5);
 
     @RegisterExtension

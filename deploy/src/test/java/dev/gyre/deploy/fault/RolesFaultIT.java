@@ -15,7 +15,7 @@ class RolesFaultIT {
 
     private static final List<String> CHANNELS_ONLY = List.of("cluster.roles=channels");
     private static final List<String> CONNECTIONS_ONLY = List.of("cluster.roles=connections", "storage.url=");
-    private static final Duration SETTLING = Duration.ofSeconds(3);
+    private static final Duration SETTLING = Duration.ofSeconds(2);
 
     private static FaultCluster cluster;
 
