@@ -14,25 +14,15 @@ import dev.gyre.server.hub.WireForm;
 import dev.gyre.server.metrics.ClientMetrics;
 import dev.gyre.server.metrics.ConnectionMetrics;
 import dev.gyre.server.metrics.FrameType;
-import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/// The client protocol over one connection: `connect`, then commands one after the other, until the connection ends.
-///
-/// As many commands as `client.concurrency` says may wait for a channel; with these the session is busy, and the rest
-/// of the message waits. Everything here runs by the connection's thread, except [#send] and [#answer].
+/// The client protocol over one connection: `connect`, then commands as the [CommandPipeline] begins them, until the
+/// connection ends. By the connection's thread, where nothing else is said.
 ///
 /// Source: centrifuge `client.go`.
 final class ClientSession implements Session {
-
-    private static final Logger LOG = LoggerFactory.getLogger(ClientSession.class);
 
     private enum Phase {
         /// Nothing but `connect` is taken.
@@ -47,31 +37,20 @@ final class ClientSession implements Session {
 
     private final Sessions sessions;
     private final Connection connection;
+    private final CommandPipeline pipeline = new CommandPipeline(this);
     private final SessionSubscriptions subscriptions = new SessionSubscriptions(this);
     private final SessionTimer timer = new SessionTimer(this);
     private ClientInfo info;
     private @Nullable ConnectionMetrics counted; // null until the client is known
     private Payload meta = Payload.EMPTY;
     private Phase phase = Phase.OPENED;
-    private ProtocolCodec.@Nullable Frame message;
-    private int nextCommand;
-    /// Bytes of the message, until its first command is counted.
-    private int unread;
-    private boolean handling;
-    /// Commands that are under way.
-    private int running;
-    /// An `unsubscribe` is under way: later commands must find it done.
-    private boolean alone;
     private volatile boolean admitted;
 
     ClientSession(Sessions sessions, Connection connection) {
         this.sessions = sessions;
         this.connection = connection;
         this.info = new ClientInfo("", sessions.environment.ids().get(), Payload.EMPTY, Payload.EMPTY);
-        Duration staleDelay = config().staleCloseDelay();
-        if (staleDelay.isPositive()) {
-            timer.staleAt(now() + staleDelay.toMillis());
-        }
+        timer.onOpened();
     }
 
     Connection connection() {
@@ -94,6 +73,10 @@ final class ClientSession implements Session {
     /// What the back end's token says to the back end's proxies.
     Payload meta() {
         return meta;
+    }
+
+    CommandPipeline pipeline() {
+        return pipeline;
     }
 
     SessionSubscriptions subscriptions() {
@@ -141,18 +124,18 @@ final class ClientSession implements Session {
 
     @Override
     public void onMessage(byte[] bytes) {
-        if (phase == Phase.ENDED || phase == Phase.UNUSABLE) {
-            return;
+        if (takesCommands()) {
+            pipeline.offer(bytes);
         }
-        message = connection.form().codec().decode(bytes);
-        unread = bytes.length;
-        nextCommand = 0;
-        proceed();
+    }
+
+    boolean takesCommands() {
+        return phase != Phase.ENDED && phase != Phase.UNUSABLE;
     }
 
     @Override
     public boolean busy() {
-        return alone || running >= (phase == Phase.CONNECTED ? Math.max(1, config().concurrency()) : 1);
+        return pipeline.full();
     }
 
     @Override
@@ -160,47 +143,10 @@ final class ClientSession implements Session {
         end();
     }
 
-    private void proceed() {
-        guarded(this::handleMessage);
-    }
-
-    private void handleMessage() {
-        while (message != null && !busy()) {
-            if (phase == Phase.ENDED || phase == Phase.UNUSABLE) {
-                message = null;
-            } else if (nextCommand < message.commands().size()) {
-                handle(message.commands().get(nextCommand++));
-            } else {
-                boolean malformed = message.malformed();
-                message = null;
-                if (malformed) {
-                    close(Disconnect.BAD_REQUEST, "malformed message");
-                }
-            }
-        }
-    }
-
-    private void guarded(Runnable step) {
-        handling = true;
-        try {
-            step.run();
-        } catch (RuntimeException e) {
-            LOG.atError().setCause(e).addKeyValue("client", client()).log("A command failed");
-            close(Disconnect.SERVER_ERROR, "command failed");
-        } finally {
-            handling = false;
-        }
-    }
-
-    private void handle(Command command) {
-        Command.Request request = command.request();
-        FrameType type = FrameType.of(request);
-        connection.traffic().received(type, unread);
-        unread = 0;
-        var call = new Call(command.id(), type, System.nanoTime());
+    void onCommand(Call call, Command.Request request) {
         if (phase == Phase.OPENED && !(request instanceof Command.Connect)) {
             close(Disconnect.BAD_REQUEST, "command before connect");
-        } else if (command.id() == 0 && !(request instanceof Command.Send)) {
+        } else if (call.id() == 0 && !(request instanceof Command.Send)) {
             if (!timer.pongReceived()) {
                 close(Disconnect.BAD_REQUEST, "pong without ping");
             }
@@ -211,64 +157,8 @@ final class ClientSession implements Session {
         }
     }
 
-    /// Something that was begun is answered later, by [#onAnswered].
-    void await() {
-        running++;
-    }
-
-    /// The same for `unsubscribe`; until [#onUnsubscribed] no other command is done.
-    void awaitAlone() {
-        alone = true;
-        await();
-    }
-
-    void onUnsubscribed() {
-        alone = false;
-        onAnswered();
-    }
-
-    /// Goes on with a command when something is known: at once where it is known already, else by the connection's
-    /// thread. Until then the command is under way.
-    ///
-    /// @param stage never fails
-    <T> void whenDone(CompletionStage<T> stage, Consumer<T> next) {
-        CompletableFuture<T> known = stage.toCompletableFuture();
-        if (known.isDone()) {
-            next.accept(known.join());
-            return;
-        }
-        await();
-        known.whenComplete((_, _) -> connection.execute(() -> {
-            if (phase != Phase.ENDED) {
-                guarded(() -> next.accept(known.join()));
-                onAnswered();
-            }
-        }));
-    }
-
-    /// Any thread.
-    void answer(Call call, Reply.@Nullable Result result, @Nullable Throwable failure) {
-        if (result != null) {
-            reply(call, result);
-        } else {
-            LOG.atError().setCause(failure).addKeyValue("client", client()).log("A command failed");
-            reply(call, new Reply.Failure(ClientError.INTERNAL));
-        }
-        connection.execute(this::onAnswered);
-    }
-
-    void onAnswered() {
-        running--;
-        if (!handling) {
-            proceed();
-            if (!busy() && phase != Phase.ENDED) {
-                connection.resume();
-            }
-        }
-    }
-
     private void onConnect(Call call, Command.Connect request) {
-        whenDone(sessions.connecting.verify(request), token -> {
+        pipeline.whenDone(sessions.connecting.verify(request), token -> {
             Verdict<Connecting.Accepted> verdict = sessions.connecting.decide(this, request, token);
             if (verdict instanceof Refused) {
                 phase = Phase.UNUSABLE;
@@ -306,31 +196,17 @@ final class ClientSession implements Session {
         return phase == Phase.ENDED;
     }
 
-    Duration pingInterval() {
-        return connection.pingsItself() ? Duration.ZERO : config().pingInterval();
-    }
-
     /// @param expireAt of the connection, in seconds since 1970, 0 for never
     void onConnected(long expireAt) {
         phase = Phase.CONNECTED;
-        timer.staleAt(SessionTimer.NEVER);
-        renew(expireAt, Payload.EMPTY);
-        Duration interval = pingInterval();
-        if (interval.isPositive()) {
-            // the first one at any time of the second half, so that clients that came together are not pinged together
-            long half = Math.max(1, interval.toMillis() / 2);
-            timer.pingAt(now() + half + environment().random().nextLong(half));
-        }
+        timer.onConnected(expireAt);
         subscriptions.onConnected();
     }
 
     /// @param expireAt seconds since 1970, 0 for never
     /// @param connInfo empty to keep the old one
     void renew(long expireAt, Payload connInfo) {
-        timer.expireAt(
-                expireAt == 0
-                        ? SessionTimer.NEVER
-                        : expireAt * 1000 + config().expiredCloseDelay().toMillis());
+        timer.expireAt(expireAt);
         if (!connInfo.isEmpty()) {
             info = new ClientInfo(info.user(), info.client(), connInfo, Payload.EMPTY);
         }
@@ -391,13 +267,7 @@ final class ClientSession implements Session {
 
     /// @param rule why, for the log
     void refuse(Call call, ClientError error, String rule) {
-        LOG.atDebug()
-                .addKeyValue("client", client())
-                .addKeyValue("user", info.user())
-                .addKeyValue("code", error.code())
-                .addKeyValue("reason", error.message())
-                .addKeyValue("rule", rule)
-                .log("Refusing a command");
+        SessionLog.refusing(this, error, rule);
         reply(call, new Reply.Failure(error));
     }
 
@@ -418,19 +288,13 @@ final class ClientSession implements Session {
 
     @Override
     public void onDisconnecting(Disconnect disconnect, String rule) {
-        LOG.atInfo()
-                .addKeyValue("client", client())
-                .addKeyValue("user", info.user())
-                .addKeyValue("code", disconnect.code())
-                .addKeyValue("reason", disconnect.reason())
-                .addKeyValue("rule", rule)
-                .log("Disconnecting a client");
+        SessionLog.disconnecting(this, disconnect, rule);
     }
 
     private void end() {
         if (phase != Phase.ENDED) {
             phase = Phase.ENDED;
-            message = null;
+            pipeline.drop();
             timer.stop();
             leave();
         }

@@ -65,12 +65,13 @@ final class Commands {
     }
 
     private void subscribe(ClientSession session, Call call, Command.Subscribe request) {
-        session.whenDone(
-                subscribing.verify(request),
-                token -> act(session, call, subscribing.decide(session, request, token), grant -> {
-                    session.await();
-                    session.subscriptions().open(grant, new Opening.ByCommand(call));
-                }));
+        session.pipeline()
+                .whenDone(
+                        subscribing.verify(request),
+                        token -> act(session, call, subscribing.decide(session, request, token), grant -> {
+                            session.pipeline().await();
+                            session.subscriptions().open(grant, new Opening.ByCommand(call));
+                        }));
     }
 
     private static void unsubscribe(ClientSession session, Call call, String channel) {
@@ -83,7 +84,7 @@ final class Commands {
             session.reply(call, new Reply.Unsubscribed());
             return;
         }
-        session.awaitAlone();
+        session.pipeline().awaitAlone();
         session.subscriptions().unsubscribe(subscription, call);
     }
 
@@ -96,7 +97,7 @@ final class Commands {
     }
 
     private void publish(ClientSession session, Call call, String channel, Draft draft) {
-        session.await();
+        session.pipeline().await();
         boolean subscribed = session.subscriptions().inForce(channel) != null;
         environment
                 .channels()
@@ -105,9 +106,12 @@ final class Commands {
                 .whenComplete((result, failure) -> {
                     if (subscribed) {
                         // the client gets its own publication before the answer
-                        environment.hub().afterPublications(channel, () -> session.answer(call, result, failure));
+                        environment
+                                .hub()
+                                .afterPublications(
+                                        channel, () -> session.pipeline().answer(call, result, failure));
                     } else {
-                        session.answer(call, result, failure);
+                        session.pipeline().answer(call, result, failure);
                     }
                 });
     }
@@ -121,27 +125,29 @@ final class Commands {
 
     private static void read(ClientSession session, Call call, Verdict<CompletionStage<Reply.Result>> verdict) {
         act(session, call, verdict, stage -> {
-            session.await();
-            stage.whenComplete((result, failure) -> session.answer(call, result, failure));
+            session.pipeline().await();
+            stage.whenComplete((result, failure) -> session.pipeline().answer(call, result, failure));
         });
     }
 
     private void refresh(ClientSession session, Call call, Command.Refresh request) {
-        session.whenDone(
-                refreshing.verify(request),
-                token -> act(session, call, refreshing.decide(session, token), life -> {
-                    session.renew(life.expireAt(), life.info());
-                    session.keep(life.meta());
-                    session.reply(call, new Reply.Refreshed("", "", life.expireAt() > 0, life.ttl()));
-                }));
+        session.pipeline()
+                .whenDone(
+                        refreshing.verify(request),
+                        token -> act(session, call, refreshing.decide(session, token), life -> {
+                            session.renew(life.expireAt(), life.info());
+                            session.keep(life.meta());
+                            session.reply(call, new Reply.Refreshed("", "", life.expireAt() > 0, life.ttl()));
+                        }));
     }
 
     private void subRefresh(ClientSession session, Call call, Command.SubRefresh request) {
-        session.whenDone(
-                refreshing.verify(request),
-                token -> act(session, call, refreshing.decide(session, request, token), life -> {
-                    session.subscriptions().renew(request.channel(), life);
-                    session.reply(call, new Reply.SubRefreshed(life.expireAt() > 0, life.ttl(), List.of()));
-                }));
+        session.pipeline()
+                .whenDone(
+                        refreshing.verify(request),
+                        token -> act(session, call, refreshing.decide(session, request, token), life -> {
+                            session.subscriptions().renew(request.channel(), life);
+                            session.reply(call, new Reply.SubRefreshed(life.expireAt() > 0, life.ttl(), List.of()));
+                        }));
     }
 }

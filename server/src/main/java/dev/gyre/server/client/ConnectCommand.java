@@ -42,7 +42,7 @@ final class ConnectCommand {
             onAdmitted();
         } else {
             session.onConnecting();
-            session.whenDone(cluster.rivals(user, session.client()).exceptionally(_ -> 0), this::onRivals);
+            session.pipeline().whenDone(cluster.rivals(user, session.client()).exceptionally(_ -> 0), this::onRivals);
         }
     }
 
@@ -67,7 +67,7 @@ final class ConnectCommand {
             return;
         }
         session.onConnecting();
-        session.await();
+        session.pipeline().await();
         var gate =
                 new ConnectGate(session, grants.size(), session.config().queueMaxSize(), this::onSubscriptionsAnswered);
         for (Grant grant : grants) {
@@ -87,12 +87,12 @@ final class ConnectCommand {
             session.onConnectRefused();
             session.reply(call, new Reply.Failure(refusal));
         }
-        session.onAnswered();
+        session.pipeline().onAnswered();
     }
 
     private Reply.Connected connected(Map<String, Reply.Subscribed> subs) {
         ClientConfig config = session.config();
-        Duration pings = session.pingInterval();
+        Duration pings = session.timer().pingInterval();
         return new Reply.Connected(
                 session.client(),
                 session.environment().version(),

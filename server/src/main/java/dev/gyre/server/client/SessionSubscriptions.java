@@ -14,13 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// The subscriptions of a session as they come and go. By the connection's thread.
 final class SessionSubscriptions {
-
-    private static final Logger LOG = LoggerFactory.getLogger(SessionSubscriptions.class);
 
     private final ClientSession session;
     private final SubscriptionTable table = new SubscriptionTable();
@@ -80,7 +76,8 @@ final class SessionSubscriptions {
     }
 
     void onRefused(Subscription subscription, ClientError error) {
-        logRefusal(
+        SessionLog.subscriptionRefused(
+                session,
                 subscription.channel(),
                 error,
                 error.equals(ClientError.UNRECOVERABLE_POSITION)
@@ -91,24 +88,6 @@ final class SessionSubscriptions {
             put(replaced);
         }
         runPostponed();
-    }
-
-    private void logRefusal(String channel, ClientError error, String rule) {
-        LOG.atDebug()
-                .addKeyValue("client", session.client())
-                .addKeyValue("channel", channel)
-                .addKeyValue("code", error.code())
-                .addKeyValue("rule", rule)
-                .log("A subscription was refused");
-    }
-
-    private void logEnd(String channel, Unsubscribe unsubscribe, String rule) {
-        LOG.atDebug()
-                .addKeyValue("client", session.client())
-                .addKeyValue("channel", channel)
-                .addKeyValue("code", unsubscribe.code())
-                .addKeyValue("rule", rule)
-                .log("A subscription is ended");
     }
 
     void onLost(Subscription subscription) {
@@ -133,7 +112,7 @@ final class SessionSubscriptions {
         if (table.get(subscription.channel()) != subscription) {
             // it was refused, or the server has ended it meanwhile
             session.reply(call, new Reply.Unsubscribed());
-            session.onUnsubscribed();
+            session.pipeline().onUnsubscribed();
         } else if (subscription.inForce()) {
             close(subscription, new Ending.ByCommand(call));
         } else {
@@ -175,7 +154,7 @@ final class SessionSubscriptions {
         switch (session.subscribing().decide(session, order)) {
             case Granted(Grant grant) -> open(grant, new Opening.ByServer(table.get(order.channel()), done));
             case Refused(ClientError error, String rule) -> {
-                logRefusal(order.channel(), error, "server API: " + rule);
+                SessionLog.subscriptionRefused(session, order.channel(), error, "server API: " + rule);
                 done.run();
             }
             case Closed(Disconnect disconnect, String rule) -> {
@@ -197,7 +176,7 @@ final class SessionSubscriptions {
         if (subscription == null) {
             done.run();
         } else {
-            logEnd(channel, unsubscribe, "server API");
+            SessionLog.subscriptionEnded(session, channel, unsubscribe, "server API");
             close(subscription, new Ending.ByServer(unsubscribe, done));
         }
     }
@@ -252,7 +231,8 @@ final class SessionSubscriptions {
                         "server-side subscription not refreshed in time (client.expired_sub_close_delay)");
                 return;
             } else {
-                logEnd(
+                SessionLog.subscriptionEnded(
+                        session,
                         subscription.channel(),
                         Unsubscribe.EXPIRED,
                         "not refreshed in time (client.expired_sub_close_delay)");

@@ -9,13 +9,12 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The timer is set to the next deadline. One that moves away leaves it as it is: it then goes off for nothing and is
 /// set anew, which costs less than to cancel it each time.
-final class SessionTimer {
+final class SessionTimer implements Runnable {
 
     /// A deadline that is not set.
-    static final long NEVER = Long.MAX_VALUE;
+    private static final long NEVER = Long.MAX_VALUE;
 
     private final ClientSession session;
-    private final Runnable tick;
     /// Milliseconds since 1970, each of them.
     private long stale = NEVER;
     private long ping = NEVER;
@@ -29,21 +28,50 @@ final class SessionTimer {
 
     SessionTimer(ClientSession session) {
         this.session = session;
-        this.tick = () -> session.connection().execute(this::onTick);
     }
 
-    void staleAt(long millis) {
+    /// From now on the client has a while to connect.
+    void onOpened() {
+        Duration delay = session.config().staleCloseDelay();
+        if (delay.isPositive()) {
+            staleAt(session.now() + delay.toMillis());
+        }
+    }
+
+    /// @param expireAt seconds since 1970, 0 for never
+    void onConnected(long expireAt) {
+        staleAt(NEVER);
+        expireAt(expireAt);
+        Duration interval = pingInterval();
+        if (interval.isPositive()) {
+            // the first one at any time of the second half, so that clients that came together are not pinged together
+            long half = Math.max(1, interval.toMillis() / 2);
+            pingAt(session.now() + half + session.environment().random().nextLong(half));
+        }
+    }
+
+    private void staleAt(long millis) {
         stale = millis;
         arm();
     }
 
-    void pingAt(long millis) {
+    private void pingAt(long millis) {
         ping = millis;
         arm();
     }
 
-    void expireAt(long millis) {
-        expiry = millis;
+    /// Zero where the session does not ping.
+    Duration pingInterval() {
+        return session.connection().pingsItself()
+                ? Duration.ZERO
+                : session.config().pingInterval();
+    }
+
+    /// @param second of the connection's expiry, since 1970, 0 for never
+    void expireAt(long second) {
+        expiry = second == 0
+                ? NEVER
+                : second * 1000 + session.config().expiredCloseDelay().toMillis();
         arm();
     }
 
@@ -80,7 +108,13 @@ final class SessionTimer {
         }
         armedFor = next;
         long delay = Math.max(0, next - session.now());
-        pending = session.environment().timers().after(Duration.ofMillis(delay), tick);
+        pending = session.environment().timers().after(Duration.ofMillis(delay), this);
+    }
+
+    /// The timer has gone off. Any thread.
+    @Override
+    public void run() {
+        session.connection().execute(this::onTick);
     }
 
     private void onTick() {

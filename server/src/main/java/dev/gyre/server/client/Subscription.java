@@ -185,14 +185,14 @@ final class Subscription implements Subscriber {
     private void onOpened(boolean answered) {
         session.subscriptions().onOpened(this);
         if (answered) {
-            session.onAnswered();
+            session.pipeline().onAnswered();
         }
     }
 
     private void onRefused(ClientError error, boolean answered) {
         session.subscriptions().onRefused(this, error);
         if (answered) {
-            session.onAnswered();
+            session.pipeline().onAnswered();
         }
     }
 
@@ -201,7 +201,7 @@ final class Subscription implements Subscriber {
         switch (ending) {
             case Ending.ByCommand(Call call) -> {
                 session.reply(call, new Reply.Unsubscribed());
-                session.connection().execute(session::onUnsubscribed);
+                session.connection().execute(session.pipeline()::onUnsubscribed);
             }
             case Ending.ByServer(Unsubscribe unsubscribe, Runnable done) -> {
                 metrics().unsubscribedByServer(unsubscribe.code());
