@@ -72,7 +72,7 @@ public final class Gyre implements RunningNode {
             journal.ifPresent(database -> JournalUpkeep.start(
                     system, database, config.channel(), InstantSource.system(), RandomGenerator.getDefault()));
             // before the ports are open: whoever sees the node may stop it
-            var shutdown = Shutdown.arrange(system, node, config, exitJvm);
+            var shutdown = Shutdown.arrange(system, node.leaving(), config, exitJvm);
             listen(node, development, shutdown);
             return new Gyre(system, node);
         } catch (IOException | StartException | RuntimeException failed) {

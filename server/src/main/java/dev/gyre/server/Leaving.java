@@ -1,6 +1,8 @@
 package dev.gyre.server;
 
-import dev.gyre.server.config.LeavingConfig;
+import dev.gyre.server.channel.ChannelRegion;
+import dev.gyre.server.cluster.Membership;
+import dev.gyre.server.config.GyreConfig;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -24,60 +26,81 @@ final class Leaving {
     private static final Duration MOST_ALONE = Duration.ofSeconds(10);
 
     private final ActorSystem<?> system;
-    private final Node node;
-    private final LeavingConfig config;
-    private final Duration timeout;
+    private final GyreConfig config;
+    private final Membership membership;
+    private final Readiness readiness;
+    private final ChannelRegion region;
+    private final Draining draining;
     private volatile boolean alone;
     private volatile long beginNanos;
 
-    /// @param timeout for all of it
-    Leaving(ActorSystem<?> system, Node node, LeavingConfig config, Duration timeout) {
+    Leaving(
+            ActorSystem<?> system,
+            GyreConfig config,
+            Membership membership,
+            Readiness readiness,
+            ChannelRegion region,
+            Draining draining) {
         this.system = system;
-        this.node = node;
         this.config = config;
-        this.timeout = timeout;
+        this.membership = membership;
+        this.readiness = readiness;
+        this.region = region;
+        this.draining = draining;
     }
 
     /// Readiness fails, and load balancers get the time to notice.
     CompletionStage<Done> begin() {
         beginNanos = System.nanoTime();
-        alone = node.hasNoSuccessor();
+        alone = membership.hasNoSuccessor();
         LOG.atInfo().addKeyValue("alone", alone).log("shutting down");
-        node.beginToLeave();
-        return alone ? done() : Patterns.after(config.delay(), system.classicSystem(), Leaving::done);
+        readiness.leave();
+        return alone
+                ? done()
+                : Patterns.after(config.cluster().leaving().delay(), system.classicSystem(), Leaving::done);
     }
 
     CompletionStage<Done> stopAccepting() {
-        node.stopAccepting();
-        return alone ? node.closeAtOnce(shorter(left(), MOST_ALONE)) : done();
+        draining.stopAccepting();
+        return alone ? draining.closeAtOnce(shorter(left(), MOST_ALONE)) : done();
     }
 
     CompletionStage<Done> handOverChannels() {
-        return alone ? done() : node.handOverChannels(left().dividedBy(2)).thenCompose(_ -> onHandedOver());
+        if (alone) {
+            return done();
+        }
+        CompletionStage<Done> elsewhere = holdsChannels() ? region.handOver(left().dividedBy(2)) : done();
+        return elsewhere.thenCompose(_ -> onHandedOver());
     }
 
     private CompletionStage<Done> onHandedOver() {
-        alone = node.leavesWithAllOthers();
+        alone = holdsChannels() && region.leavesWithAllOthers();
         LOG.atInfo().addKeyValue("all_leave", alone).log("the channels are handed over");
-        return alone ? node.closeAtOnce(shorter(left(), MOST_ALONE)) : done();
+        return alone ? draining.closeAtOnce(shorter(left(), MOST_ALONE)) : done();
     }
 
     CompletionStage<Done> leaveChannels() {
-        if (alone) {
-            node.endChannels();
-        } else {
-            node.leaveChannels();
+        if (!alone) {
+            region.leaveRegion();
+        } else if (holdsChannels()) {
+            region.end();
         }
         return done();
     }
 
     CompletionStage<Done> sendClientsAway() {
-        CompletionStage<Done> gone = alone ? done() : node.drain(left());
+        CompletionStage<Done> gone = alone ? done() : draining.drain(left());
         return gone.whenComplete((_, _) -> LOG.info("the clients are gone"));
     }
 
+    private boolean holdsChannels() {
+        return config.cluster().holdsChannels();
+    }
+
     private Duration left() {
-        Duration left = timeout.minusNanos(System.nanoTime() - beginNanos).minus(AFTER_CLIENTS);
+        Duration left = config.shutdownTimeout()
+                .minusNanos(System.nanoTime() - beginNanos)
+                .minus(AFTER_CLIENTS);
         return left.compareTo(LEAST) < 0 ? LEAST : left;
     }
 

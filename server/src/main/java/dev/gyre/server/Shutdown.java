@@ -29,8 +29,7 @@ final class Shutdown {
         endsProcess = new AtomicBoolean(exitJvm);
     }
 
-    static Shutdown arrange(ActorSystem<?> system, Node node, GyreConfig config, boolean exitJvm) {
-        var leaving = new Leaving(system, node, config.cluster().leaving(), config.shutdownTimeout());
+    static Shutdown arrange(ActorSystem<?> system, Leaving leaving, GyreConfig config, boolean exitJvm) {
         var phases = CoordinatedShutdown.get(system);
         phases.addTask(CoordinatedShutdown.PhaseBeforeServiceUnbind(), "readiness", leaving::begin);
         phases.addTask(CoordinatedShutdown.PhaseServiceUnbind(), "listeners", leaving::stopAccepting);

@@ -23,8 +23,12 @@ public final class Membership {
         this.cluster = Cluster.get(system);
     }
 
-    /// Whether no other node could take over what this one has.
-    public boolean isAlone() {
+    /// Whether nobody can take over what this node has: it is alone, or the others have removed it.
+    public boolean hasNoSuccessor() {
+        return isRemoved() || isAlone();
+    }
+
+    boolean isAlone() {
         return working(cluster.state()).stream().allMatch(this::isSelf);
     }
 
