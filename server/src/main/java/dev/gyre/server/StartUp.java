@@ -6,6 +6,7 @@ import dev.gyre.server.channel.DurableWarmUp;
 import dev.gyre.server.channel.JournalProbe;
 import dev.gyre.server.config.GyreConfig;
 import dev.gyre.server.warmup.WarmUp;
+import dev.gyre.server.warmup.WarmUpDoor;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;

@@ -1,4 +1,4 @@
-/// The server: start and stop of a node, the only place where the parts are put together.
+/// The server: the program and the start of a node, the only place where the parts are put together.
 @NullMarked
 package dev.gyre.server;
 

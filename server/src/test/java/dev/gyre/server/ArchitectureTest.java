@@ -56,6 +56,14 @@ class ArchitectureTest {
             .byAnyPackage("dev.gyre.server");
 
     @ArchTest
+    static final ArchRule onlyTheWiringSeesTheLifecycle = classes()
+            .that()
+            .resideInAPackage("dev.gyre.server.lifecycle")
+            .should()
+            .onlyBeAccessed()
+            .byAnyPackage("dev.gyre.server", "dev.gyre.server.lifecycle");
+
+    @ArchTest
     static final ArchRule onlyPersistenceSpeaksSql = noClasses()
             .that()
             .resideOutsideOfPackage("dev.gyre.persistence..")

@@ -1,4 +1,4 @@
-package dev.gyre.server;
+package dev.gyre.server.demo;
 
 import com.auth0.jwt.JWT;
 import com.auth0.jwt.algorithms.Algorithm;
@@ -6,12 +6,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gyre.server.config.TokenConfig;
-import dev.gyre.server.demo.VisitorTokens;
 import java.time.Duration;
 import java.time.InstantSource;
 
 /// Signs tokens for the visitors of the demo page with the key that the node itself accepts.
-final class DemoTokens implements VisitorTokens {
+public final class DemoTokens implements VisitorTokens {
 
     private static final Duration LIFETIME = Duration.ofHours(1);
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -19,7 +18,7 @@ final class DemoTokens implements VisitorTokens {
     private final Algorithm algorithm;
     private final InstantSource clock;
 
-    DemoTokens(TokenConfig config, InstantSource clock) {
+    public DemoTokens(TokenConfig config, InstantSource clock) {
         this.algorithm = Algorithm.HMAC256(config.hmacSecretKey().value());
         this.clock = clock;
     }

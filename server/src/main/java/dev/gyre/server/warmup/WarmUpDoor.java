@@ -1,4 +1,4 @@
-package dev.gyre.server;
+package dev.gyre.server.warmup;
 
 import dev.gyre.server.client.SessionFactory;
 import dev.gyre.server.config.GyreConfig;
@@ -10,7 +10,6 @@ import dev.gyre.server.transport.tcp.HttpListener;
 import dev.gyre.server.transport.websocket.WebSocketEndpoint;
 import dev.gyre.server.transport.websocket.WebSocketForms;
 import dev.gyre.server.transport.websocket.WebSocketSettings;
-import dev.gyre.server.warmup.WarmUp;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -24,7 +23,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
 /// machine may enter while it is open, and meets nobody.
 ///
 /// Opening it costs as much as the journal's first answer does, so that both are done at the same time.
-final class WarmUpDoor implements AutoCloseable {
+public final class WarmUpDoor implements AutoCloseable {
 
     private final HttpListener listener;
 
@@ -33,7 +32,7 @@ final class WarmUpDoor implements AutoCloseable {
     }
 
     /// @param rules of these sessions, which let everybody in
-    static WarmUpDoor open(ActorSystem<?> system, GyreConfig rules, SessionFactory sessions) throws IOException {
+    public static WarmUpDoor open(ActorSystem<?> system, GyreConfig rules, SessionFactory sessions) throws IOException {
         var endpoint = new WebSocketEndpoint(
                 WebSocketSettings.of(rules.websocket(), rules.client(), Set.of()),
                 new OriginCheck(List.of()),
@@ -47,7 +46,7 @@ final class WarmUpDoor implements AutoCloseable {
     }
 
     /// Blocks until it is done.
-    void warmUp(Duration limit) {
+    public void warmUp(Duration limit) {
         try {
             WarmUp.run(listener.address().getPort(), limit);
         } catch (InterruptedException interrupted) {

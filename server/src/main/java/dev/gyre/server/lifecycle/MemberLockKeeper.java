@@ -1,4 +1,4 @@
-package dev.gyre.server;
+package dev.gyre.server.lifecycle;
 
 import dev.gyre.persistence.MemberLock;
 import java.time.Duration;
@@ -10,13 +10,13 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 
 /// Holds the members' lock from when the node is a member until it ends.
-final class MemberLockKeeper {
+public final class MemberLockKeeper {
 
     private static final Duration INTERVAL = Duration.ofSeconds(2);
 
     private MemberLockKeeper() {}
 
-    static void start(ActorSystem<?> system, MemberLock lock) {
+    public static void start(ActorSystem<?> system, MemberLock lock) {
         Executor blocking = system.dispatchers().lookup(DispatcherSelector.blocking());
         var repetition = system.scheduler()
                 .scheduleWithFixedDelay(

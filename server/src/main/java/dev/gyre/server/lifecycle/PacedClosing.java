@@ -1,4 +1,4 @@
-package dev.gyre.server;
+package dev.gyre.server.lifecycle;
 
 import dev.gyre.protocol.Disconnect;
 import dev.gyre.server.client.Connection;

@@ -1,4 +1,4 @@
-package dev.gyre.server;
+package dev.gyre.server.lifecycle;
 
 import dev.gyre.server.cluster.Standing;
 import dev.gyre.server.transport.HttpEndpoint;
@@ -14,7 +14,7 @@ import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.util.ByteString;
 
 /// Whether the node takes clients, and what tells load balancers and supervisors so. Any thread.
-final class Readiness {
+public final class Readiness {
 
     private static final Standing LEAVING = new Standing(false, "the node is leaving");
     private static final String NOTHING_TO_SAY = "{}";
@@ -25,7 +25,7 @@ final class Readiness {
 
     /// @param standing the node's place in the cluster now
     /// @param removed whether the cluster has removed the node
-    Readiness(Supplier<Standing> standing, BooleanSupplier removed) {
+    public Readiness(Supplier<Standing> standing, BooleanSupplier removed) {
         this.standing = standing;
         this.removed = removed;
     }
@@ -34,7 +34,7 @@ final class Readiness {
         leaving = true;
     }
 
-    boolean isLeaving() {
+    public boolean isLeaving() {
         return leaving;
     }
 
@@ -42,7 +42,7 @@ final class Readiness {
     /// `/live`, which fails when only a new start of the process helps.
     ///
     /// @param path of the health endpoint, empty for nowhere
-    Map<String, HttpEndpoint> endpoints(String path) {
+    public Map<String, HttpEndpoint> endpoints(String path) {
         var endpoints = new HashMap<String, HttpEndpoint>();
         if (!path.isEmpty()) {
             String below = path.endsWith("/") ? path : path + "/";

@@ -1,10 +1,10 @@
-package dev.gyre.server;
+package dev.gyre.server.channel;
 
 import java.security.SecureRandom;
 import java.util.function.Supplier;
 
 /// Names for the lives of streams: eight letters, as Centrifugo makes them.
-final class RandomEpochs implements Supplier<String> {
+public final class RandomEpochs implements Supplier<String> {
 
     private static final String LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
     private static final int LENGTH = 8;

@@ -1,4 +1,4 @@
-package dev.gyre.server;
+package dev.gyre.server.lifecycle;
 
 import dev.gyre.server.config.GyreConfig;
 import java.time.Duration;
@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 /// clients away, leaves the cluster.
 ///
 /// Source: Pekko's coordinated shutdown for the phases; their order is in `gyre-cluster.conf`.
-final class Shutdown {
+public final class Shutdown {
 
     private static final Logger LOG = LoggerFactory.getLogger(Shutdown.class);
 
@@ -29,7 +29,7 @@ final class Shutdown {
         endsProcess = new AtomicBoolean(exitJvm);
     }
 
-    static Shutdown arrange(ActorSystem<?> system, Leaving leaving, GyreConfig config, boolean exitJvm) {
+    public static Shutdown arrange(ActorSystem<?> system, Leaving leaving, GyreConfig config, boolean exitJvm) {
         var phases = CoordinatedShutdown.get(system);
         phases.addTask(CoordinatedShutdown.PhaseBeforeServiceUnbind(), "readiness", leaving::begin);
         phases.addTask(CoordinatedShutdown.PhaseServiceUnbind(), "listeners", leaving::stopAccepting);
@@ -48,7 +48,7 @@ final class Shutdown {
     }
 
     /// The start has failed: the exit code is not for the node to give.
-    void cancel() {
+    public void cancel() {
         endsProcess.set(false);
     }
 
@@ -74,7 +74,8 @@ final class Shutdown {
         });
     }
 
-    static CompletableFuture<Void> begin(ActorSystem<?> system) {
+    /// Completes when the actor system has ended.
+    public static CompletableFuture<Void> begin(ActorSystem<?> system) {
         return CoordinatedShutdown.get(system)
                 .runAll(CoordinatedShutdown.unknownReason())
                 .thenAccept(_ -> {})

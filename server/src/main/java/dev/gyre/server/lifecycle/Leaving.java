@@ -1,4 +1,4 @@
-package dev.gyre.server;
+package dev.gyre.server.lifecycle;
 
 import dev.gyre.server.channel.ChannelRegion;
 import dev.gyre.server.cluster.Membership;
@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 /// The steps of leaving, called one after the other by the coordinated shutdown.
 ///
 /// A node without others that could take over, also because all leave together, sends its clients away at once.
-final class Leaving {
+public final class Leaving {
 
     private static final Logger LOG = LoggerFactory.getLogger(Leaving.class);
 
@@ -34,7 +34,7 @@ final class Leaving {
     private volatile boolean alone;
     private volatile long beginNanos;
 
-    Leaving(
+    public Leaving(
             ActorSystem<?> system,
             GyreConfig config,
             Membership membership,

@@ -1,4 +1,4 @@
-package dev.gyre.server;
+package dev.gyre.server.lifecycle;
 
 import dev.gyre.persistence.JournalConnectionException;
 import dev.gyre.persistence.JournalDatabase;
@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /// Keeps the journal from growing for ever: a few times a day channels are forgotten that nobody has used for twice the
 /// longest `history_meta_ttl`. Every node does it, each at its own time.
-final class JournalUpkeep {
+public final class JournalUpkeep {
 
     private static final Logger LOG = LoggerFactory.getLogger(JournalUpkeep.class);
 
@@ -35,7 +35,7 @@ final class JournalUpkeep {
         this.clock = clock;
     }
 
-    static void start(
+    public static void start(
             ActorSystem<?> system,
             JournalDatabase journal,
             ChannelConfig channels,

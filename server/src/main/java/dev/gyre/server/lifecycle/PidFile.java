@@ -1,4 +1,4 @@
-package dev.gyre.server;
+package dev.gyre.server.lifecycle;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,14 +7,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// `pid_file`: holds the process id while the node runs.
-final class PidFile {
+public final class PidFile {
 
     private static final Logger LOG = LoggerFactory.getLogger(PidFile.class);
 
     private PidFile() {}
 
     /// @param path empty for no file
-    static void write(String path) throws IOException {
+    public static void write(String path) throws IOException {
         if (path.isEmpty()) {
             return;
         }
@@ -27,7 +27,7 @@ final class PidFile {
     }
 
     /// Nobody is left to tell when it stays: the next start overwrites it.
-    static void remove(String path) {
+    public static void remove(String path) {
         try {
             if (!path.isEmpty()) {
                 Files.deleteIfExists(Path.of(path));

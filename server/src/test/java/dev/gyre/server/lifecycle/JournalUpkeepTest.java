@@ -1,4 +1,4 @@
-package dev.gyre.server;
+package dev.gyre.server.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.gyre.server;
+package dev.gyre.server.transport;
 
 import dev.gyre.server.client.LocalClients;
 import dev.gyre.server.config.ClientConfig;
@@ -9,7 +9,7 @@ import java.util.function.BooleanSupplier;
 /// Whether the node takes one more connection: `client.connection_limit` and `client.connection_rate_limit`.
 ///
 /// The rate is a bucket of N that is refilled by N a second.
-final class Admission implements BooleanSupplier {
+public final class Admission implements BooleanSupplier {
 
     private final int limit;
     private final int perSecond;
@@ -19,7 +19,7 @@ final class Admission implements BooleanSupplier {
     private double tokens;
     private long refilledMillis;
 
-    Admission(ClientConfig config, LocalClients clients, InstantSource clock, ClientMetrics metrics) {
+    public Admission(ClientConfig config, LocalClients clients, InstantSource clock, ClientMetrics metrics) {
         this.limit = config.connectionLimit();
         this.perSecond = config.connectionRateLimit();
         this.clients = clients;

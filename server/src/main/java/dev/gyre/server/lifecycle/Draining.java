@@ -1,4 +1,4 @@
-package dev.gyre.server;
+package dev.gyre.server.lifecycle;
 
 import dev.gyre.protocol.Disconnect;
 import dev.gyre.server.transport.Connections;
@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The end of a node's connections: none is taken any more, clients are sent away, requests finish.
-final class Draining {
+public final class Draining {
 
     private static final Logger LOG = LoggerFactory.getLogger(Draining.class);
 
@@ -24,7 +24,7 @@ final class Draining {
     private final int clientsPerSecond;
 
     /// @param clientsPerSecond how many are sent away where the time is enough for it
-    Draining(ActorSystem<?> system, Listeners listeners, Connections connections, int clientsPerSecond) {
+    public Draining(ActorSystem<?> system, Listeners listeners, Connections connections, int clientsPerSecond) {
         this.system = system;
         this.listeners = listeners;
         this.connections = connections;
