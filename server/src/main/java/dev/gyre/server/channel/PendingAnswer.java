@@ -6,9 +6,10 @@ import java.util.concurrent.CompletableFuture;
 
 /// A caller of this node that waits for the answer to a command.
 ///
-/// The command may be sent several times. A local entity takes this very object once, so that a second delivery changes
-/// nothing;
-/// what has left the node carries a made key instead.
+/// The command may be sent several times, after one delay, two, four and so on: what Pekko buffers while a channel has
+/// no
+/// home would otherwise grow by every attempt. A local entity takes this very object once, so that a second delivery
+/// changes nothing; what has left the node carries a made key instead.
 public final class PendingAnswer<T> extends CompletableFuture<T> implements Answer<T> {
 
     private final PendingAnswers node;
@@ -20,6 +21,7 @@ public final class PendingAnswer<T> extends CompletableFuture<T> implements Answ
 
     private long retryNanos;
     private long dueNanos;
+    private int sweeps; // all wait equally long for the next one, so that the queue stays in order
     private volatile boolean taken;
     private volatile long remoteId;
     private final List<Object> parts = new ArrayList<>(0);
@@ -88,7 +90,8 @@ public final class PendingAnswer<T> extends CompletableFuture<T> implements Answ
             forget();
             return false;
         }
-        if (!taken) {
+        sweeps++;
+        if (!taken && Integer.bitCount(sweeps) == 1) {
             resend.run();
         }
         due(nowNanos);

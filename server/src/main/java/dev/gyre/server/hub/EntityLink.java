@@ -19,6 +19,8 @@ final class EntityLink {
 
     private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
 
+    private static final int MAX_DOUBLINGS = 3; // of the delay, which is no longer than RETRY_DELAY
+
     private static final int MEMBERS_IN_MESSAGE = 200;
 
     private final ActorContext<RelayMessage> context;
@@ -28,6 +30,7 @@ final class EntityLink {
     private @Nullable ActorRef<ChannelCommand> entity;
     private boolean attached;
     private boolean attaching;
+    private int attempts; // in a row, to attach
     private long attachedAtNanos;
     private final List<Member> leavers = new ArrayList<>(0);
 
@@ -68,6 +71,7 @@ final class EntityLink {
 
     void attach(boolean stream) {
         attaching = true;
+        attempts++;
         attachedAtNanos = System.nanoTime();
         settings.metrics().attached();
         gateway.tell(channel, new ChannelCommand.Attach(context.getSelf(), settings.node(), stream));
@@ -76,6 +80,7 @@ final class EntityLink {
     /// @return whether the entity is another one than before, which knows nothing of this relay's members
     boolean onAttached(ActorRef<ChannelCommand> newEntity) {
         attaching = false;
+        attempts = 0;
         boolean other = !attached || !newEntity.equals(entity);
         if (other) {
             if (entity != null) {
@@ -98,6 +103,7 @@ final class EntityLink {
         context.unwatch(entity);
         attached = false;
         attaching = false;
+        attempts = 0;
         entity = null;
         reading = false;
         repairing = false;
@@ -215,9 +221,12 @@ final class EntityLink {
         }
     }
 
-    /// How long to wait before what was not answered is sent again.
+    /// How long to wait before what was not answered is sent again: longer after each attempt to attach, because Pekko
+    /// buffers the attempts of all relays while their channels have no home.
     Duration retryDelay() {
-        return gateway.retryDelay(RETRY_DELAY);
+        Duration first = gateway.retryDelay(RETRY_DELAY);
+        Duration next = first.multipliedBy(1L << Math.clamp(attempts - 1, 0, MAX_DOUBLINGS));
+        return next.compareTo(RETRY_DELAY) < 0 ? next : RETRY_DELAY;
     }
 
     private void tellEntity(ChannelCommand command) {

@@ -6,6 +6,7 @@ import dev.gyre.protocol.Payload;
 import dev.gyre.protocol.Position;
 import dev.gyre.protocol.Publication;
 import dev.gyre.server.channel.ChannelCommand;
+import dev.gyre.server.channel.ChannelGateway;
 import dev.gyre.server.channel.ManualClock;
 import dev.gyre.server.channel.RelayMessage;
 import dev.gyre.server.channel.RelayedPublication;
@@ -53,17 +54,18 @@ class RelayRepairTest {
     @BeforeEach
     void startHub() {
         entity = kit.createTestProbe();
-        hub = RelayHub.start(
-                kit.system(),
-                (_, command) -> entity.getRef().tell(command),
-                new HubSettings(
-                        NODES.incrementAndGet(),
-                        new ManualClock(),
-                        Duration.ofSeconds(2),
-                        Duration.ofMinutes(10),
-                        Duration.ZERO,
-                        Duration.ofMillis(100),
-                        NodeMetrics.create().relays()));
+        hub = RelayHub.start(kit.system(), (_, command) -> entity.getRef().tell(command), settings());
+    }
+
+    private static HubSettings settings() {
+        return new HubSettings(
+                NODES.incrementAndGet(),
+                new ManualClock(),
+                Duration.ofSeconds(2),
+                Duration.ofMinutes(10),
+                Duration.ZERO,
+                Duration.ofMillis(100),
+                NodeMetrics.create().relays());
     }
 
     private ProbeSubscriber subscribe(String client, UnaryOperator<ProbeSubscriber.Wish> wish) {
@@ -332,5 +334,31 @@ class RelayRepairTest {
         assertThat(rejoin.members())
                 .extracting(member -> member.info().client())
                 .containsExactly("ann");
+    }
+
+    @Test
+    void attemptsToAttachBecomeRarer() {
+        var silent = RelayHub.start(
+                kit.system(),
+                new ChannelGateway() {
+                    @Override
+                    public void tell(String channel, ChannelCommand command) {
+                        entity.getRef().tell(command);
+                    }
+
+                    @Override
+                    public Duration retryDelay(Duration calm) {
+                        return Duration.ofMillis(40);
+                    }
+                },
+                settings());
+        long begin = System.nanoTime();
+
+        silent.subscribe(ProbeSubscriber.of("news", "ann", form, ProbeSubscriber.Wish::positioned));
+        for (int i = 0; i < 5; i++) {
+            entity.expectMessageClass(ChannelCommand.Attach.class, DEADLINE);
+        }
+
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(Duration.ofMillis(40 + 80 + 160 + 320));
     }
 }
