@@ -44,7 +44,8 @@ public record Publication(
         return new Publication(data, info, offset, tags, delta, time, channel, key, removed, score, newEpoch, version);
     }
 
-    /// As subscribers get it that take patches: they are told neither epoch nor version.
+    /// With other data than were published: a patch of them, or their form in an encoding. Such a publication tells
+    /// neither epoch nor version.
     ///
     /// @param patch whether `newData` are a patch
     public Publication withDeltaData(Payload newData, boolean patch) {

@@ -171,13 +171,13 @@ final class ChannelState {
         }
         var page = new ArrayList<Publication>();
         // backwards from where nothing is yet there is nothing, as with Centrifugo
-        boolean beyond = query.reverse() && since != null && since.offset() > offset + 1;
+        boolean beyond = query.reverse() && since != null && Long.compareUnsigned(since.offset(), offset + 1) > 0;
         if (query.limit() != 0 && !beyond && windowLeftMillis(nowMillis) > 0) {
             Iterator<RelayedPublication> from = query.reverse() ? window.descendingIterator() : window.iterator();
             while (from.hasNext() && page.size() != query.limit()) {
                 Publication next = from.next().publication();
-                if (since == null
-                        || (query.reverse() ? next.offset() < since.offset() : next.offset() > since.offset())) {
+                int order = since == null ? 0 : Long.compareUnsigned(next.offset(), since.offset());
+                if (since == null || (query.reverse() ? order < 0 : order > 0)) {
                     page.add(next);
                 }
             }

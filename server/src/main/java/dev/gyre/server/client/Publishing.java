@@ -18,6 +18,9 @@ import java.util.Optional;
 /// Decides on `publish`. Any thread.
 final class Publishing {
 
+    /// Of the types of a subscription only this one has a publish of its own; all others publish into a stream.
+    private static final int TYPE_MAP = 1;
+
     private final Namespaces namespaces;
     private final Permissions permissions;
 
@@ -31,15 +34,15 @@ final class Publishing {
         if (channel.isEmpty()) {
             return new Closed<>(Disconnect.BAD_REQUEST, "publish without channel");
         }
-        if (request.type() != 0) {
-            return new Refused<>(ClientError.NOT_AVAILABLE, "publish of another type than stream");
-        }
         Optional<ChannelOptions> options = namespaces.options(channel);
         if (options.isEmpty()) {
             return new Refused<>(ClientError.UNKNOWN_CHANNEL, Verdict.UNKNOWN_NAMESPACE);
         }
         if (!namespaces.allowsName(channel)) {
             return new Refused<>(ClientError.BAD_REQUEST, Verdict.REFUSED_NAME);
+        }
+        if (request.type() == TYPE_MAP) {
+            return new Refused<>(ClientError.PERMISSION_DENIED, "publish of a map entry into a channel that is no map");
         }
         if (!PublicationFormat.accepts(options.get().publicationDataFormat(), request.data())) {
             return new Refused<>(ClientError.BAD_REQUEST, "publication_data_format");

@@ -49,7 +49,8 @@ final class DeltaShapes {
         }
     }
 
-    /// The same instance for the same arguments while it is kept.
+    /// The same instance for the same arguments while it is kept. A whole publication whose data need no other form is
+    /// the publication itself.
     ///
     /// @param base what the client was sent last; null when that is unknown
     /// @throws UnencodableException when the data are no text and the encoding needs text
@@ -62,7 +63,8 @@ final class DeltaShapes {
         }
         Publication raw = raw(publication, base);
         Payload opaque = codec.opaque(raw.data());
-        Publication shape = opaque == raw.data() ? raw : raw.withDeltaData(opaque, raw.delta());
+        Publication shape =
+                opaque != raw.data() ? raw.withDeltaData(opaque, raw.delta()) : base == null ? publication : raw;
         keep(key, shape);
         return shape;
     }

@@ -7,7 +7,10 @@ import java.util.IdentityHashMap;
 import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
-/// A publication that waits for the flush, encoded once in each form and shape that its subscribers need.
+/// A publication that waits for the flush, encoded once in each form and shape that its subscribers need. Shapes are
+/// told
+/// apart by identity.
+@SuppressWarnings("ReferenceEquality")
 final class PendingPublication {
 
     private final String channel;
@@ -45,6 +48,9 @@ final class PendingPublication {
     ByteString shaped(WireForm form, DeltaShapes shapes, @Nullable Publication base) {
         try {
             Publication shape = shapes.shape(publication, base, form.codec());
+            if (shape == publication) {
+                return plain(form);
+            }
             if (shaped == null) {
                 shaped = new IdentityHashMap<>(2);
             }

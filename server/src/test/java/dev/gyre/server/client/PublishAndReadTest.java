@@ -51,7 +51,10 @@ class PublishAndReadTest {
                 "{\"id\":6,\"publish\":{\"channel\":\"closed:a\"}}",
                 "{\"id\":7,\"publish\":{\"channel\":\"closed:a\",\"data\":{}}}",
                 "{\"id\":8,\"publish\":{\"channel\":\"chat:a\",\"data\":{}}}",
-                "{\"id\":9,\"publish\":{\"channel\":\"plain:a\",\"data\":null}}");
+                "{\"id\":9,\"publish\":{\"channel\":\"plain:a\",\"data\":null}}",
+                "{\"id\":10,\"publish\":{\"channel\":\"plain:a\",\"type\":1,\"key\":\"k\",\"data\":{}}}",
+                "{\"id\":11,\"publish\":{\"channel\":\"nope:a\",\"type\":1,\"key\":\"k\",\"data\":{}}}",
+                "{\"id\":12,\"publish\":{\"channel\":\"plain:a\",\"type\":2,\"key\":\"k\",\"data\":{}}}");
 
         assertThat(got)
                 .containsExactly(
@@ -62,7 +65,10 @@ class PublishAndReadTest {
                         error(6, 107, "bad request"),
                         error(7, 103, "permission denied"),
                         error(8, 103, "permission denied"),
-                        "{\"id\":9,\"publish\":{}}");
+                        "{\"id\":9,\"publish\":{}}",
+                        error(10, 103, "permission denied"),
+                        error(11, 102, "unknown channel"),
+                        "{\"id\":12,\"publish\":{}}");
     }
 
     @Test

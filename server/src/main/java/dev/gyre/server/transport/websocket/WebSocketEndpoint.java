@@ -7,9 +7,7 @@ import dev.gyre.server.transport.Connections;
 import dev.gyre.server.transport.HttpConnection;
 import dev.gyre.server.transport.HttpEndpoint;
 import dev.gyre.server.transport.OriginCheck;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -110,11 +108,14 @@ public final class WebSocketEndpoint implements HttpEndpoint {
                 && header(request, "connection").toLowerCase(Locale.ROOT).contains("upgrade");
     }
 
-    /// In the server's order of preference.
+    /// The first of the client's that there is.
     private static Optional<String> subprotocol(WebSocketUpgrade upgrade) {
-        var offered = new ArrayList<String>();
-        upgrade.getRequestedProtocols().forEach(offered::add);
-        return List.of(JSON, PROTOBUF).stream().filter(offered::contains).findFirst();
+        for (String offered : upgrade.getRequestedProtocols()) {
+            if (offered.equals(JSON) || offered.equals(PROTOBUF)) {
+                return Optional.of(offered);
+            }
+        }
+        return Optional.empty();
     }
 
     private static boolean wantsProtobuf(Optional<String> subprotocol, Query query) {

@@ -60,7 +60,9 @@ class WebSocketUpgradeIT {
     @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
         centrifuge-json                      | /ws                         | centrifuge-json     | json
         centrifuge-protobuf                  | /ws                         | centrifuge-protobuf | protobuf
-        centrifuge-protobuf, centrifuge-json | /ws                         | centrifuge-json     | json
+        centrifuge-protobuf, centrifuge-json | /ws                         | centrifuge-protobuf | protobuf
+        centrifuge-json, centrifuge-protobuf | /ws                         | centrifuge-json     | json
+        centrifuge-protobuf, centrifuge-json | /ws?format=json             | centrifuge-protobuf | protobuf
         other                                | /ws                         | -                   | json
         other, centrifuge-protobuf           | /ws                         | centrifuge-protobuf | protobuf
         centrifuge-json                      | /ws?format=protobuf         | centrifuge-json     | protobuf
