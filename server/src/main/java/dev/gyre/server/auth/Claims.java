@@ -1,18 +1,24 @@
 package dev.gyre.server.auth;
 
+import static dev.gyre.server.auth.ClaimValues.audience;
+import static dev.gyre.server.auth.ClaimValues.integer;
+import static dev.gyre.server.auth.ClaimValues.raw;
+import static dev.gyre.server.auth.ClaimValues.require;
+import static dev.gyre.server.auth.ClaimValues.seconds;
+import static dev.gyre.server.auth.ClaimValues.text;
+import static dev.gyre.server.auth.ClaimValues.texts;
+import static dev.gyre.server.auth.ClaimValues.value;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.gyre.protocol.Payload;
+import dev.gyre.server.auth.ClaimValues.MalformedException;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.SequencedMap;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The claims that count, read strictly: a known claim of a wrong type makes the token invalid, null is like
@@ -21,9 +27,6 @@ import org.jspecify.annotations.Nullable;
 final class Claims {
 
     private static final JsonFactory JSON = new JsonFactory();
-
-    /// What a number may look like that is given as a text.
-    private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9]\\d*)(\\.\\d+)?([eE][-+]?\\d+)?");
 
     /// What a token is for, which decides on the claims that it may have.
     enum Kind {
@@ -131,63 +134,6 @@ final class Claims {
         return Double.isInfinite(expires) ? 0 : (long) Math.floor(expires);
     }
 
-    private static String text(JsonParser parser) throws IOException {
-        if (parser.currentToken() == JsonToken.VALUE_NULL) {
-            return "";
-        }
-        require(parser.currentToken() == JsonToken.VALUE_STRING);
-        return parser.getText();
-    }
-
-    private static List<String> texts(JsonParser parser) throws IOException {
-        if (parser.currentToken() == JsonToken.VALUE_NULL) {
-            return List.of();
-        }
-        require(parser.currentToken() == JsonToken.START_ARRAY);
-        List<String> texts = new ArrayList<>();
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
-            texts.add(text(parser));
-        }
-        return texts;
-    }
-
-    /// The one claim that may not be null, nor hold null.
-    private static List<String> audience(JsonParser parser) throws IOException {
-        if (parser.currentToken() == JsonToken.VALUE_STRING) {
-            return List.of(parser.getText());
-        }
-        require(parser.currentToken() == JsonToken.START_ARRAY);
-        List<String> members = new ArrayList<>();
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
-            require(parser.currentToken() == JsonToken.VALUE_STRING);
-            members.add(parser.getText());
-        }
-        return members;
-    }
-
-    /// A number, or a text that is one.
-    private static double seconds(JsonParser parser, double absent) throws IOException {
-        if (parser.currentToken() == JsonToken.VALUE_NULL) {
-            return absent;
-        }
-        boolean text = parser.currentToken() == JsonToken.VALUE_STRING;
-        require(
-                text
-                        ? NUMBER.matcher(parser.getText()).matches()
-                        : parser.currentToken().isNumeric());
-        double seconds = text ? Double.parseDouble(parser.getText()) : parser.getDoubleValue();
-        require(Double.isFinite(seconds));
-        return seconds;
-    }
-
-    private static @Nullable Long integer(JsonParser parser) throws IOException {
-        if (parser.currentToken() == JsonToken.VALUE_NULL) {
-            return null;
-        }
-        require(parser.currentToken() == JsonToken.VALUE_NUMBER_INT);
-        return parser.getLongValue();
-    }
-
     private static SequencedMap<String, Attachment> attachments(JsonParser parser, byte[] json) throws IOException {
         SequencedMap<String, Attachment> attachments = new LinkedHashMap<>();
         if (parser.currentToken() == JsonToken.VALUE_NULL) {
@@ -208,117 +154,5 @@ final class Claims {
             attachments.put(name, attachment);
         }
         return attachments;
-    }
-
-    /// The bytes of a value of any kind.
-    private static Payload value(JsonParser parser, byte[] json) throws IOException {
-        int start = (int) parser.currentTokenLocation().getByteOffset();
-        parser.skipChildren();
-        return raw(parser, json, start);
-    }
-
-    /// The bytes of the value from `start` to where the parser stands, which is the value's last token.
-    private static Payload raw(JsonParser parser, byte[] json, int start) throws IOException {
-        parser.finishToken();
-        int end = (int) parser.currentLocation().getByteOffset();
-        return Payload.of(Arrays.copyOfRange(json, start, end));
-    }
-
-    private static void require(boolean condition) throws MalformedException {
-        if (!condition) {
-            throw new MalformedException(null);
-        }
-    }
-
-    /// What a token says about one subscription, or about the connection.
-    static final class Attachment {
-
-        private Payload info = Payload.EMPTY;
-        private String b64info = "";
-        private Payload data = Payload.EMPTY;
-        private String b64data = "";
-        OptionOverrides overrides = OptionOverrides.NONE;
-
-        void read(String name, JsonParser parser, byte[] json) throws IOException {
-            switch (name) {
-                case "info" -> info = value(parser, json);
-                case "data" -> data = value(parser, json);
-                case "b64info" -> b64info = text(parser);
-                case "b64data" -> b64data = text(parser);
-                case "override" -> overrides = overrides(parser);
-                default -> parser.skipChildren();
-            }
-        }
-
-        private static OptionOverrides overrides(JsonParser parser) throws IOException {
-            if (parser.currentToken() == JsonToken.VALUE_NULL) {
-                return OptionOverrides.NONE;
-            }
-            require(parser.currentToken() == JsonToken.START_OBJECT);
-            @Nullable Boolean presence = null;
-            @Nullable Boolean joinLeave = null;
-            @Nullable Boolean recovery = null;
-            @Nullable Boolean positioning = null;
-            @Nullable Boolean pushJoinLeave = null;
-            while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                String name = parser.currentName().toLowerCase(Locale.ROOT);
-                parser.nextToken();
-                switch (name) {
-                    case "presence" -> presence = flag(parser);
-                    case "join_leave" -> joinLeave = flag(parser);
-                    case "force_recovery" -> recovery = flag(parser);
-                    case "force_positioning" -> positioning = flag(parser);
-                    case "force_push_join_leave" -> pushJoinLeave = flag(parser);
-                    default -> parser.skipChildren();
-                }
-            }
-            return new OptionOverrides(presence, joinLeave, recovery, positioning, pushJoinLeave);
-        }
-
-        /// `{"value": true}`; an empty object means false, null no override.
-        private static @Nullable Boolean flag(JsonParser parser) throws IOException {
-            if (parser.currentToken() == JsonToken.VALUE_NULL) {
-                return null;
-            }
-            require(parser.currentToken() == JsonToken.START_OBJECT);
-            boolean flag = false;
-            while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                String name = parser.currentName().toLowerCase(Locale.ROOT);
-                parser.nextToken();
-                if (!name.equals("value")) {
-                    parser.skipChildren();
-                } else if (parser.currentToken() != JsonToken.VALUE_NULL) {
-                    require(parser.currentToken().isBoolean());
-                    flag = parser.getBooleanValue();
-                }
-            }
-            return flag;
-        }
-
-        /// @throws IllegalArgumentException when `b64info` is not base64
-        Payload infoBytes() {
-            return b64info.isEmpty() ? info : decoded(b64info);
-        }
-
-        /// @throws IllegalArgumentException when `b64data` is not base64
-        Payload dataBytes() {
-            return b64data.isEmpty() ? data : decoded(b64data);
-        }
-
-        /// Line breaks are allowed, padding is needed.
-        private static Payload decoded(String base64) {
-            String text = base64.replace("\n", "").replace("\r", "");
-            if (text.length() % 4 != 0) {
-                throw new IllegalArgumentException("not padded");
-            }
-            return Payload.of(Base64.getDecoder().decode(text));
-        }
-    }
-
-    /// The claims are no JSON object, or one of them has a wrong type.
-    static final class MalformedException extends IOException {
-        MalformedException(@Nullable Throwable cause) {
-            super("malformed claims", cause);
-        }
     }
 }

@@ -95,7 +95,7 @@ public final class TokenVerifier {
         }
         try {
             claims = Claims.parse(signed.claims(), kind, userIdClaim);
-        } catch (IllegalArgumentException | Claims.MalformedException _) {
+        } catch (IllegalArgumentException | ClaimValues.MalformedException _) {
             return refused("its claims are malformed: no JSON object, or a claim has a wrong type");
         }
         // before the signature: where its keys are may depend on them
@@ -155,7 +155,7 @@ public final class TokenVerifier {
         }
     }
 
-    private static ServerSubscription serverSubscription(Claims.Attachment attachment) {
+    private static ServerSubscription serverSubscription(Attachment attachment) {
         return new ServerSubscription(attachment.infoBytes(), attachment.dataBytes(), attachment.overrides);
     }
 
@@ -167,7 +167,7 @@ public final class TokenVerifier {
         if (claims.channel.isEmpty()) {
             return new Invalid<>("it has no channel claim, so it is no subscription token");
         }
-        Claims.Attachment attachment = claims.attachment;
+        Attachment attachment = claims.attachment;
         try {
             return new Verified<>(new SubscriptionToken(
                     claims.user,
