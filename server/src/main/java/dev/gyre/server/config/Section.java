@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +29,7 @@ final class Section {
     private final Set<String> names;
     private final List<Section> children;
     private final Optional<Ineffective> ineffective;
-    private final Map<String, Shown> shown = new HashMap<>();
+    private final KeyReader keys;
 
     private Section(
             Reading reading,
@@ -45,6 +44,7 @@ final class Section {
         this.names = names;
         this.children = children;
         this.ineffective = ineffective;
+        this.keys = new KeyReader(reading, place, node, names, ineffective);
     }
 
     static Section root(Reading reading, ObjectNode file) {
@@ -52,42 +52,42 @@ final class Section {
     }
 
     String string(String name, String fallback, String description) {
-        return value(name, ValueType.STRING, fallback, description);
+        return keys.value(name, ValueType.STRING, fallback, description);
     }
 
     Secret secret(String name, String description) {
-        return new Secret(value(name, ValueType.SECRET, "", description));
+        return new Secret(keys.value(name, ValueType.SECRET, "", description));
     }
 
     /// PEM text, PEM text in base64, or the path of a file.
     String pem(String name, String description) {
-        return value(name, ValueType.PEM, "", description);
+        return keys.value(name, ValueType.PEM, "", description);
     }
 
     boolean bool(String name, String description) {
-        boolean on = value(name, ValueType.BOOL, false, description);
+        boolean on = keys.value(name, ValueType.BOOL, false, description);
         if (name.equals("enabled")) {
-            ineffective.ifPresent(keys -> keys.switchedOff = !on && !keys.names.contains(name));
+            ineffective.ifPresent(set -> set.switchedOff = !on && !set.names.contains(name));
         }
         return on;
     }
 
     /// A whole number that is not negative.
     int integer(String name, int fallback, String description) {
-        int number = value(name, ValueType.INT, fallback, description);
+        int number = keys.value(name, ValueType.INT, fallback, description);
         check(number >= 0, name, "must not be negative");
         return number;
     }
 
     long longInteger(String name, String description) {
-        long number = value(name, ValueType.LONG, 0L, description);
+        long number = keys.value(name, ValueType.LONG, 0L, description);
         check(number >= 0, name, "must not be negative");
         return number;
     }
 
     /// A duration that is not negative.
     Duration duration(String name, String fallback, String description) {
-        Duration duration = value(name, ValueType.DURATION, GoDuration.parse(fallback), description);
+        Duration duration = keys.value(name, ValueType.DURATION, GoDuration.parse(fallback), description);
         check(!duration.isNegative(), name, "must not be negative");
         if (node.path(name).isNumber() && duration.isPositive() && duration.toMillis() == 0) {
             reading.findings()
@@ -104,15 +104,15 @@ final class Section {
     }
 
     List<String> strings(String name, String description) {
-        return value(name, ValueType.STRINGS, List.of(), description);
+        return keys.value(name, ValueType.STRINGS, List.of(), description);
     }
 
     List<String> strings(String name, List<String> fallback, String description) {
-        return value(name, ValueType.STRINGS, fallback, description);
+        return keys.value(name, ValueType.STRINGS, fallback, description);
     }
 
     Map<String, String> stringMap(String name, String description) {
-        return value(name, ValueType.STRING_MAP, Map.of(), description);
+        return keys.value(name, ValueType.STRING_MAP, Map.of(), description);
     }
 
     Section section(String name, String description) {
@@ -122,9 +122,8 @@ final class Section {
     /// A list of objects that are told apart by their `name`. Flags and environment give either a JSON array, or names
     /// whose options then follow in variables of their own.
     <T> List<T> items(String name, String description, Function<Section, T> reader) {
-        names.add(name);
         Place list = place.child(name);
-        describe(name, "list", "", description);
+        keys.describe(name, "list", "", description);
         if (reading.describes()) {
             var _ = reader.apply(new Section(
                     reading,
@@ -134,15 +133,15 @@ final class Section {
                     new ArrayList<>(),
                     ineffective));
         }
-        Optional<Inputs.Given> given = reading.inputs().find(place, name, node);
+        Optional<Inputs.Given> given = keys.given(name);
         List<JsonNode> nodes =
                 given.map(value -> Items.of(value.value(), node.path(name))).orElse(List.of());
         if (given.isPresent() && nodes.stream().anyMatch(item -> !item.isObject())) {
-            remark(name, "must be a list of objects", given.get(), ValueType.STRING);
+            keys.onBroken(name, "must be a list of objects", given.get(), ValueType.STRING);
             return List.of();
         }
         if (!nodes.isEmpty()) {
-            ineffective.ifPresent(keys -> keys.names.add(name));
+            ineffective.ifPresent(set -> set.names.add(name));
         }
         List<T> items = new ArrayList<>();
         for (JsonNode item : nodes) {
@@ -165,9 +164,9 @@ final class Section {
     /// when it is switched on. Nothing in it is a problem.
     ///
     /// @param consequence what the warning says, after the names of the keys that were set
-    void unavailable(String name, String description, String consequence, Consumer<Section> keys) {
+    void unavailable(String name, String description, String consequence, Consumer<Section> reader) {
         if (ineffective.isPresent()) {
-            keys.accept(section(name, description));
+            reader.accept(section(name, description));
             return;
         }
         names.add(name);
@@ -175,22 +174,22 @@ final class Section {
             return;
         }
         Ineffective without = new Ineffective(place.path(name));
-        keys.accept(child(name, description, Optional.of(without)));
+        reader.accept(child(name, description, Optional.of(without)));
         warnAbout(without, consequence);
     }
 
-    void unavailable(String name, String description, Consumer<Section> keys) {
-        unavailable(name, description, NOT_AVAILABLE, keys);
+    void unavailable(String name, String description, Consumer<Section> reader) {
+        unavailable(name, description, NOT_AVAILABLE, reader);
     }
 
     /// Keys of this section that this release knows but does nothing with.
-    void unavailableKeys(Consumer<Section> keys) {
-        unavailableKeys(NOT_AVAILABLE, keys);
+    void unavailableKeys(Consumer<Section> reader) {
+        unavailableKeys(NOT_AVAILABLE, reader);
     }
 
-    void unavailableKeys(String consequence, Consumer<Section> keys) {
+    void unavailableKeys(String consequence, Consumer<Section> reader) {
         withoutEffect(consequence, section -> {
-            keys.accept(section);
+            reader.accept(section);
             return section;
         });
     }
@@ -211,10 +210,7 @@ final class Section {
     ///
     /// @param rule continues the sentence that the key's name begins
     void check(boolean holds, String name, String rule) {
-        Shown value = shown.get(name);
-        if (!holds && ineffective.isEmpty() && value != null && !value.broken) {
-            reading.findings().problem(place.path(name), rule, value.text, value.origin);
-        }
+        keys.check(holds, name, rule);
     }
 
     void problem(String sentence) {
@@ -250,77 +246,24 @@ final class Section {
         return unknown;
     }
 
-    private <T> T value(String name, ValueType<T> type, T fallback, String description) {
-        names.add(name);
-        boolean none = fallback.equals(type.zero()) && !(fallback instanceof Boolean || fallback instanceof Number);
-        describe(name, type.name(), none ? "" : type.show().apply(fallback), description);
-        Optional<Inputs.Given> given = reading.inputs().find(place, name, node);
-        if (given.isEmpty()) {
-            shown.put(name, new Shown(type.show().apply(fallback), "", false));
-            return noted(name, fallback);
-        }
-        try {
-            T read = type.parse(given.get().value());
-            T effective = read.equals(type.zero()) ? fallback : read;
-            shown.put(name, new Shown(type.show().apply(effective), given.get().origin(), false));
-            if (!effective.equals(fallback)) {
-                ineffective.ifPresent(keys -> keys.names.add(name));
-            }
-            return noted(name, effective);
-        } catch (InvalidValueException broken) {
-            remark(name, broken.rule(), given.get(), type);
-            return fallback;
-        }
-    }
-
-    private <T> T noted(String name, T value) {
-        if (ineffective.isEmpty()) {
-            reading.values().put(place.path(name), value);
-        }
-        return value;
-    }
-
     private Section child(String name, String description, Optional<Ineffective> inherited) {
-        names.add(name);
-        describe(name, "object", "", description);
+        keys.describe(name, "object", "", description);
         JsonNode below = node.path(name);
         Optional<Ineffective> own = inherited.map(parent -> parent.at(place.path(name)));
         if (!below.isMissingNode() && !below.isNull() && !below.isObject()) {
             own.ifPresentOrElse(
                     Ineffective::markWhole,
-                    () -> remark(name, "must be an object", new Inputs.Given(below, ""), ValueType.STRING));
+                    () -> keys.onBroken(name, "must be an object", new Inputs.Given(below, ""), ValueType.STRING));
         }
         Section child = new Section(reading, place.child(name), below, new HashSet<>(), new ArrayList<>(), own);
         children.add(child);
         return child;
     }
 
-    private void remark(String name, String rule, Inputs.Given given, ValueType<?> type) {
-        shown.put(name, new Shown("", given.origin(), true));
-        if (ineffective.isPresent()) {
-            ineffective.get().names.add(name);
-            return;
-        }
-        String text = given.value().isTextual()
-                ? "\"" + given.value().textValue() + "\""
-                : given.value().toString();
-        String brief = text.length() > 60 ? text.substring(0, 60) + "…" : text;
-        reading.findings()
-                .problem(place.path(name), rule, type.equals(ValueType.SECRET) ? "<hidden>" : brief, given.origin());
-    }
-
-    private void describe(String name, String type, String fallback, String description) {
-        reading.catalogue()
-                .ifPresent(keys -> keys.accept(new ConfigKey(
-                        place.path(name), type, fallback, description, place.variable(name), ineffective.isEmpty())));
-    }
-
     private void warnAbout(Ineffective without, String consequence) {
-        List<String> keys = without.effectivelySet();
-        if (!keys.isEmpty()) {
-            reading.findings().warnAbout(place.path(), keys, consequence);
+        List<String> set = without.effectivelySet();
+        if (!set.isEmpty()) {
+            reading.findings().warnAbout(place.path(), set, consequence);
         }
     }
-
-    private record Shown(String text, String origin, boolean broken) {}
 }
