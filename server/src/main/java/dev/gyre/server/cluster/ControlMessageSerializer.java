@@ -58,10 +58,10 @@ public final class ControlMessageSerializer extends SerializerWithStringManifest
     private static final String RIVALS = "W1";
     private static final String DETAILED = "H1";
 
-    private final ControlRecords records;
+    private final RequestRecords requests;
 
     public ControlMessageSerializer(ExtendedActorSystem system) {
-        this.records = new ControlRecords(system);
+        this.requests = new RequestRecords(system);
     }
 
     @Override
@@ -80,8 +80,8 @@ public final class ControlMessageSerializer extends SerializerWithStringManifest
     @Override
     public byte[] toBinary(Object message) {
         return switch (control(message)) {
-            case Request request -> records.toRecord(request).toByteArray();
-            case Answer answer -> ControlRecords.toRecord(answer).toByteArray();
+            case Request request -> requests.toRecord(request).toByteArray();
+            case Answer answer -> AnswerRecords.toRecord(answer).toByteArray();
         };
     }
 
@@ -89,19 +89,19 @@ public final class ControlMessageSerializer extends SerializerWithStringManifest
     public Object fromBinary(byte[] bytes, String manifest) throws NotSerializableException {
         try {
             return switch (manifest) {
-                case DISCONNECT -> records.fromRecord(DisconnectRequest.parseFrom(bytes));
-                case UNSUBSCRIBE -> records.fromRecord(UnsubscribeRequest.parseFrom(bytes));
-                case SUBSCRIBE -> records.fromRecord(SubscribeRequest.parseFrom(bytes));
-                case REFRESH -> records.fromRecord(RefreshRequest.parseFrom(bytes));
-                case CHANNELS -> records.fromRecord(ChannelsRequest.parseFrom(bytes));
-                case NODE -> records.fromRecord(NodeRequest.parseFrom(bytes));
-                case MEMBER -> records.fromRecord(MemberRequest.parseFrom(bytes));
-                case TAKEN -> ControlRecords.fromRecord(TakenAnswer.parseFrom(bytes));
-                case SUBSCRIBERS -> ControlRecords.fromRecord(ChannelsAnswer.parseFrom(bytes));
-                case COUNT_RIVALS -> records.fromRecord(RivalsRequest.parseFrom(bytes));
-                case RIVALS -> ControlRecords.fromRecord(RivalsAnswer.parseFrom(bytes));
-                case DESCRIBED -> ControlRecords.fromRecord(NodeAnswer.parseFrom(bytes));
-                case DETAILED -> ControlRecords.fromRecord(MemberAnswer.parseFrom(bytes));
+                case DISCONNECT -> requests.fromRecord(DisconnectRequest.parseFrom(bytes));
+                case UNSUBSCRIBE -> requests.fromRecord(UnsubscribeRequest.parseFrom(bytes));
+                case SUBSCRIBE -> requests.fromRecord(SubscribeRequest.parseFrom(bytes));
+                case REFRESH -> requests.fromRecord(RefreshRequest.parseFrom(bytes));
+                case CHANNELS -> requests.fromRecord(ChannelsRequest.parseFrom(bytes));
+                case NODE -> requests.fromRecord(NodeRequest.parseFrom(bytes));
+                case MEMBER -> requests.fromRecord(MemberRequest.parseFrom(bytes));
+                case TAKEN -> AnswerRecords.fromRecord(TakenAnswer.parseFrom(bytes));
+                case SUBSCRIBERS -> AnswerRecords.fromRecord(ChannelsAnswer.parseFrom(bytes));
+                case COUNT_RIVALS -> requests.fromRecord(RivalsRequest.parseFrom(bytes));
+                case RIVALS -> AnswerRecords.fromRecord(RivalsAnswer.parseFrom(bytes));
+                case DESCRIBED -> AnswerRecords.fromRecord(NodeAnswer.parseFrom(bytes));
+                case DETAILED -> AnswerRecords.fromRecord(MemberAnswer.parseFrom(bytes));
                 default -> throw new NotSerializableException("control message of unknown manifest " + manifest);
             };
         } catch (InvalidProtocolBufferException | IllegalArgumentException damaged) {

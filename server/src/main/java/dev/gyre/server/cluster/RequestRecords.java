@@ -10,37 +10,25 @@ import dev.gyre.protocol.Unsubscribe;
 import dev.gyre.server.client.ClientRegistry.Overrides;
 import dev.gyre.server.client.ClientRegistry.ServerSubscription;
 import dev.gyre.server.client.ClientRegistry.Target;
-import dev.gyre.server.cluster.ControlMessage.Answer;
 import dev.gyre.server.cluster.ControlMessage.CountRivals;
 import dev.gyre.server.cluster.ControlMessage.CountSubscribers;
 import dev.gyre.server.cluster.ControlMessage.DescribeMember;
 import dev.gyre.server.cluster.ControlMessage.DescribeNode;
-import dev.gyre.server.cluster.ControlMessage.Described;
-import dev.gyre.server.cluster.ControlMessage.Detailed;
 import dev.gyre.server.cluster.ControlMessage.DisconnectClients;
 import dev.gyre.server.cluster.ControlMessage.RefreshClients;
 import dev.gyre.server.cluster.ControlMessage.Request;
-import dev.gyre.server.cluster.ControlMessage.Rivals;
 import dev.gyre.server.cluster.ControlMessage.SubscribeClients;
-import dev.gyre.server.cluster.ControlMessage.Subscribers;
-import dev.gyre.server.cluster.ControlMessage.Taken;
 import dev.gyre.server.cluster.ControlMessage.Task;
 import dev.gyre.server.cluster.ControlMessage.UnsubscribeClients;
-import dev.gyre.server.cluster.NodeControl.NodeInfo;
-import dev.gyre.server.cluster.proto.ChannelsAnswer;
 import dev.gyre.server.cluster.proto.ChannelsRequest;
 import dev.gyre.server.cluster.proto.DisconnectRequest;
-import dev.gyre.server.cluster.proto.MemberAnswer;
 import dev.gyre.server.cluster.proto.MemberRequest;
-import dev.gyre.server.cluster.proto.NodeAnswer;
 import dev.gyre.server.cluster.proto.NodeRequest;
 import dev.gyre.server.cluster.proto.PositionRecord;
 import dev.gyre.server.cluster.proto.RefreshRequest;
 import dev.gyre.server.cluster.proto.RequestHead;
-import dev.gyre.server.cluster.proto.RivalsAnswer;
 import dev.gyre.server.cluster.proto.RivalsRequest;
 import dev.gyre.server.cluster.proto.SubscribeRequest;
-import dev.gyre.server.cluster.proto.TakenAnswer;
 import dev.gyre.server.cluster.proto.TargetRecord;
 import dev.gyre.server.cluster.proto.UnsubscribeRequest;
 import java.util.HashSet;
@@ -48,12 +36,12 @@ import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.actor.typed.ActorRefResolver;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 
-/// Control messages as records of `control.proto` and back.
-final class ControlRecords {
+/// Requests to nodes as records of `control.proto` and back.
+final class RequestRecords {
 
     private final ExtendedActorSystem system;
 
-    ControlRecords(ExtendedActorSystem system) {
+    RequestRecords(ExtendedActorSystem system) {
         this.system = system;
     }
 
@@ -105,62 +93,8 @@ final class ControlRecords {
         };
     }
 
-    static MessageLite toRecord(Answer answer) {
-        return switch (answer.finding()) {
-            case Taken _ -> TakenAnswer.newBuilder().setId(answer.id()).build();
-            case Subscribers(var byChannel) ->
-                ChannelsAnswer.newBuilder()
-                        .setId(answer.id())
-                        .setLast(answer.last())
-                        .putAllSubscribers(byChannel)
-                        .build();
-            case Rivals(int count) ->
-                RivalsAnswer.newBuilder().setId(answer.id()).setCount(count).build();
-            case Described(var node) ->
-                NodeAnswer.newBuilder()
-                        .setId(answer.id())
-                        .setUid(node.uid())
-                        .setName(node.name())
-                        .setVersion(node.version())
-                        .setClients(node.clients())
-                        .setUsers(node.users())
-                        .setChannels(node.channels())
-                        .setSubscriptions(node.subscriptions())
-                        .setUptimeSeconds(node.uptimeSeconds())
-                        .build();
-            case Detailed(var member) -> record(answer.id(), member);
-        };
-    }
-
-    private static MessageLite record(long id, MemberDetail member) {
-        return MemberAnswer.newBuilder()
-                .setId(id)
-                .setAddress(member.address())
-                .setName(member.name())
-                .setVersion(member.version())
-                .setConnections(member.connections())
-                .setChannels(member.channels())
-                .setShards(member.shards())
-                .setEntities(member.entities())
-                .setUptimeSeconds(member.uptimeSeconds())
-                .build();
-    }
-
     Request fromRecord(MemberRequest record) {
         return request(record.getHead(), new DescribeMember());
-    }
-
-    static Answer fromRecord(MemberAnswer record) {
-        var member = new MemberDetail(
-                record.getAddress(),
-                record.getName(),
-                record.getVersion(),
-                record.getConnections(),
-                record.getChannels(),
-                record.getShards(),
-                record.getEntities(),
-                record.getUptimeSeconds());
-        return new Answer(record.getId(), new Detailed(member), true);
     }
 
     Request fromRecord(DisconnectRequest record) {
@@ -212,31 +146,6 @@ final class ControlRecords {
 
     Request fromRecord(RivalsRequest record) {
         return request(record.getHead(), new CountRivals(record.getUser(), record.getClient()));
-    }
-
-    static Answer fromRecord(RivalsAnswer record) {
-        return new Answer(record.getId(), new Rivals(record.getCount()), true);
-    }
-
-    static Answer fromRecord(TakenAnswer record) {
-        return new Answer(record.getId(), new Taken(), true);
-    }
-
-    static Answer fromRecord(ChannelsAnswer record) {
-        return new Answer(record.getId(), new Subscribers(record.getSubscribersMap()), record.getLast());
-    }
-
-    static Answer fromRecord(NodeAnswer record) {
-        var node = new NodeInfo(
-                record.getUid(),
-                record.getName(),
-                record.getVersion(),
-                record.getClients(),
-                record.getUsers(),
-                record.getChannels(),
-                record.getSubscriptions(),
-                record.getUptimeSeconds());
-        return new Answer(record.getId(), new Described(node), true);
     }
 
     private static MessageLite record(RequestHead.Builder head, Target target, ServerSubscription subscription) {
