@@ -9,28 +9,18 @@ import dev.gyre.server.channel.ChannelCommand.ReadHistory;
 import dev.gyre.server.channel.ChannelCommand.ReadMissed;
 import dev.gyre.server.channel.ChannelCommand.ReadPresence;
 import dev.gyre.server.channel.ChannelCommand.RemoveHistory;
-import java.time.Duration;
 import java.util.List;
-import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.jspecify.annotations.Nullable;
 
 /// What a channel does, whether its stream is stored or not. Called by one actor.
 ///
 /// The only writer of the channel: numbers publications, keeps the window, answers reads, tells the relays. While a
-/// write is under way,
-/// publications wait and then leave as one write. Nobody sees an offset that a restart could take back: first stored,
-/// then sent to the
-/// relays, then answered.
+/// write is under way, publications wait and then leave as one write. Nobody sees an offset that a restart could take
+/// back: first stored, then sent to the relays, then answered.
 ///
 /// Source: centrifuge `broker_memory.go`, publish and history paths.
 final class ChannelCore {
-
-    /// An entity that keeps something looks again after this many idle times at most.
-    private static final int MOST_IDLE_TIMES = 20;
-
-    /// How long publishers wait for the stream to be read again after a failure.
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private static final Channels.Failed NOT_AVAILABLE = new Channels.Failed(ClientError.INTERNAL);
 
@@ -40,16 +30,13 @@ final class ChannelCore {
     private final Audience audience;
     private final WaitingWrites waiting;
     private final HeldCommands held = new HeldCommands();
+    private final ChannelTimers timers;
     private @Nullable ChannelState state;
     private @Nullable StreamWrite underWay;
     private boolean attachedBefore;
     private boolean touchDue;
     private boolean stopping;
-    private boolean used;
-    private boolean idleCheckArmed;
     private boolean outage;
-    private int recoveries;
-    private int awaitedRecovery = -1;
 
     ChannelCore(ChannelSettings settings, ActorContext<ChannelCommand> context, Runnable passivate) {
         this.settings = settings;
@@ -57,58 +44,28 @@ final class ChannelCore {
         this.passivate = passivate;
         this.audience = new Audience(context.getSelf(), settings.lostNodes());
         this.waiting = new WaitingWrites(settings);
-        armIdleCheck(settings.idleCheck());
-    }
-
-    private void awaitRecovery() {
-        if (awaitedRecovery < recoveries) {
-            awaitedRecovery = recoveries;
-            context.scheduleOnce(PATIENCE, context.getSelf(), new ChannelCommand.CheckRecovery(recoveries));
-        }
-    }
-
-    /// The journal cannot be read for so long that publishers are better off with an error than with waiting.
-    private void onCheckRecovery(ChannelCommand.CheckRecovery check) {
-        if (state == null && check.recoveries() == recoveries) {
-            outage = true;
-            waiting.fail();
-            held.failReads();
-        }
+        this.timers = new ChannelTimers(context, settings.idleCheck());
+        timers.armIdleCheck();
     }
 
     void handle(ChannelCommand command) {
         if (settings.haveChanged()) {
             onSettingsChanged();
         }
-        used = used
-                || !(command instanceof ChannelCommand.CheckIdle || command instanceof ChannelCommand.CheckRecovery);
+        if (!(command instanceof ChannelCommand.CheckIdle || command instanceof ChannelCommand.CheckRecovery)) {
+            timers.onUsed();
+        }
         switch (command) {
             case Publish publish -> onPublish(publish);
-            case RemoveHistory remove -> {
-                if (!stopping && remove.answer().take()) {
-                    if (outage) {
-                        remove.answer().complete(NOT_AVAILABLE);
-                    } else {
-                        waiting.add(remove);
-                    }
-                }
-            }
-            case ReadHistory read -> {
-                if (!stopping && read.answer().take()) {
-                    if (outage) {
-                        read.answer().complete(NOT_AVAILABLE);
-                    } else {
-                        withStream(read);
-                    }
-                }
-            }
+            case RemoveHistory remove -> onRemoveHistory(remove);
+            case ReadHistory read -> onReadHistory(read);
             case ReadPresence read -> {
-                if (!stopping && read.answer().take()) {
+                if (takes(read.answer())) {
                     read.answer().complete(audience.present());
                 }
             }
             case CountPresence count -> {
-                if (!stopping && count.answer().take()) {
+                if (takes(count.answer())) {
                     count.answer().complete(audience.counted());
                 }
             }
@@ -116,14 +73,14 @@ final class ChannelCore {
             case ReadMissed read -> withStream(read);
             case ChannelCommand.Detach detach -> {
                 audience.detach(detach.relay());
-                armIdleCheckWithoutAudience();
+                armIdleCheck();
             }
             case ChannelCommand.Join join -> audience.join(join.relay(), join.member());
             case ChannelCommand.Rejoin rejoin -> audience.rejoin(rejoin.relay(), rejoin.members());
             case ChannelCommand.Leave leave -> audience.leave(leave.relay(), leave.member());
             case ChannelCommand.NodeGone gone -> {
                 audience.nodeGone(gone.node());
-                armIdleCheckWithoutAudience();
+                armIdleCheck();
             }
             case ChannelCommand.CheckIdle _ -> onCheckIdle();
             case ChannelCommand.CheckRecovery check -> onCheckRecovery(check);
@@ -146,7 +103,7 @@ final class ChannelCore {
     }
 
     private void onPublish(Publish publish) {
-        if (stopping || !publish.answer().take()) {
+        if (!takes(publish.answer())) {
             return;
         }
         if (outage) {
@@ -164,6 +121,32 @@ final class ChannelCore {
         if (!waiting.add(publish)) {
             publish.answer().complete(new Channels.Failed(ClientError.TOO_MANY_REQUESTS));
         }
+    }
+
+    private void onRemoveHistory(RemoveHistory remove) {
+        if (!takes(remove.answer())) {
+            return;
+        }
+        if (outage) {
+            remove.answer().complete(NOT_AVAILABLE);
+        } else {
+            waiting.add(remove);
+        }
+    }
+
+    private void onReadHistory(ReadHistory read) {
+        if (!takes(read.answer())) {
+            return;
+        }
+        if (outage) {
+            read.answer().complete(NOT_AVAILABLE);
+        } else {
+            withStream(read);
+        }
+    }
+
+    private boolean takes(Answer<?> answer) {
+        return !stopping && answer.take();
     }
 
     private void onAttach(Attach attach) {
@@ -225,7 +208,7 @@ final class ChannelCore {
     void recovered(ChannelState recovered) {
         state = recovered;
         outage = false;
-        recoveries++;
+        timers.onRecovered();
         underWay = null;
         if (attachedBefore) {
             audience.tell(attached(recovered, settings.nowMillis()));
@@ -286,7 +269,16 @@ final class ChannelCore {
     /// The write under way did not succeed, or the state is not to be trusted: it will be read anew.
     void failed() {
         forget();
-        awaitRecovery();
+        timers.awaitRecovery();
+    }
+
+    /// The journal cannot be read for so long that publishers are better off with an error than with waiting.
+    private void onCheckRecovery(ChannelCommand.CheckRecovery check) {
+        if (state == null && timers.overdue(check)) {
+            outage = true;
+            waiting.fail();
+            held.failReads();
+        }
     }
 
     private void forget() {
@@ -312,35 +304,28 @@ final class ChannelCore {
     }
 
     private void onCheckIdle() {
-        idleCheckArmed = false;
+        timers.onCheckIdle();
         if (!audience.isEmpty()) {
             return;
         }
-        boolean idle = !used;
-        used = false;
-        Duration next = settings.idleCheck();
-        if (idle && state != null && underWay == null && waiting.isEmpty() && held.isEmpty()) {
-            long keptForMillis = settings.durable() ? 0 : state.keptForMillis(settings.nowMillis());
-            if (keptForMillis <= 0) {
-                passivate.run();
-            } else {
-                next = settings.idleCheck()
-                        .multipliedBy(
-                                Math.clamp(keptForMillis / settings.idleCheck().toMillis(), 1, MOST_IDLE_TIMES));
-            }
+        ChannelState current = state;
+        boolean idle = timers.idle() && underWay == null && waiting.isEmpty() && held.isEmpty();
+        if (!idle || current == null) {
+            timers.armIdleCheck();
+            return;
         }
-        armIdleCheck(next);
-    }
-
-    private void armIdleCheckWithoutAudience() {
-        if (audience.isEmpty() && !idleCheckArmed) {
-            armIdleCheck(settings.idleCheck());
+        long keptForMillis = settings.durable() ? 0 : current.keptForMillis(settings.nowMillis());
+        if (keptForMillis > 0) {
+            timers.armIdleCheck(keptForMillis);
+        } else {
+            passivate.run();
+            timers.armIdleCheck();
         }
     }
 
-    private void armIdleCheck(Duration delay) {
-        idleCheckArmed = true;
-        ActorRef<ChannelCommand> self = context.getSelf();
-        context.scheduleOnce(delay, self, new ChannelCommand.CheckIdle());
+    private void armIdleCheck() {
+        if (audience.isEmpty()) {
+            timers.armIdleCheck();
+        }
     }
 }
