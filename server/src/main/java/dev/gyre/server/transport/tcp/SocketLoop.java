@@ -7,9 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Objects;
 import java.util.Queue;
@@ -25,25 +23,19 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One thread that accepts sockets and reads from them for their streams ([SocketFlow]).
+/// One thread that accepts sockets ([Acceptor]) and reads from them for their streams ([SocketFlow]).
 ///
 /// It also keeps the time of the few sockets that wait for something that may never come: a full one to become
-/// writable,
-/// a finished one to be closed by its peer. Whatever one socket does, the others are served on.
+/// writable, a finished one to be closed by its peer. Whatever one socket does, the others are served on.
 final class SocketLoop implements Runnable {
 
     private static final Logger log = LoggerFactory.getLogger(SocketLoop.class);
     private static final long CHECK_MILLIS = 100;
-    private static final long ACCEPT_PAUSE_NANOS = Duration.ofMillis(100).toNanos();
-
-    private static final long WARN_INTERVAL_NANOS = Duration.ofSeconds(10).toNanos();
 
     private final Selector selector;
-    private final ServerSocketChannel server;
-    private final SelectionKey acceptKey;
-    private final InetSocketAddress address;
+    private final Acceptor acceptor;
     private final HttpLimits limits;
-    private Runnable onAccepted = () -> {};
+    private Runnable streamStart = () -> {};
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean awake = new AtomicBoolean();
     private final AtomicInteger open = new AtomicInteger();
@@ -51,24 +43,15 @@ final class SocketLoop implements Runnable {
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(64 * 1024);
     private final Set<AcceptedSocket> waiting = new LinkedHashSet<>();
     private @Nullable AcceptedSocket accepting;
-    private boolean acceptPaused;
-    private long acceptAgainNanos;
-    private long warnAgainNanos = System.nanoTime();
     private long checkedNanos;
     private volatile boolean stopping;
 
     SocketLoop(InetSocketAddress address, HttpLimits limits) throws IOException {
         this.limits = limits;
         selector = Selector.open();
-        server = ServerSocketChannel.open();
         try {
-            server.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-            server.bind(address, limits.backlog());
-            server.configureBlocking(false);
-            acceptKey = server.register(selector, SelectionKey.OP_ACCEPT);
-            this.address = (InetSocketAddress) Objects.requireNonNull(server.getLocalAddress());
+            acceptor = new Acceptor(this, selector, address, limits);
         } catch (IOException refused) {
-            server.close();
             selector.close();
             throw refused;
         }
@@ -76,19 +59,19 @@ final class SocketLoop implements Runnable {
 
     /// @param streamStart makes the stream of the socket that is being accepted
     void start(Runnable streamStart) {
-        onAccepted = streamStart;
-        Thread.ofPlatform().name("gyre-sockets-" + address.getPort()).daemon().start(this);
+        this.streamStart = streamStart;
+        Thread.ofPlatform().name("gyre-sockets-" + address().getPort()).daemon().start(this);
     }
 
     InetSocketAddress address() {
-        return address;
+        return acceptor.address();
     }
 
     int openSockets() {
         return open.get();
     }
 
-    /// The socket that is being accepted. Only inside `onAccepted`: so that one blueprint of a stream serves all
+    /// The socket that is being accepted. Only while its stream is made: so that one blueprint of a stream serves all
     /// sockets.
     AcceptedSocket accepting() {
         return Objects.requireNonNull(accepting, "a socket's stream is made by its loop");
@@ -120,7 +103,7 @@ final class SocketLoop implements Runnable {
     }
 
     void stopAccepting() {
-        execute(this::closeServer);
+        execute(acceptor::close);
     }
 
     /// Calls this for each open socket, by the loop's thread.
@@ -152,7 +135,7 @@ final class SocketLoop implements Runnable {
     public void run() {
         while (!stopping && selector.isOpen()) {
             try {
-                selector.select(this::onReady, waiting.isEmpty() && !acceptPaused ? 0 : CHECK_MILLIS);
+                selector.select(this::onReady, waiting.isEmpty() && !acceptor.paused() ? 0 : CHECK_MILLIS);
                 awake.set(false);
                 for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
                     runTask(task);
@@ -175,7 +158,7 @@ final class SocketLoop implements Runnable {
 
     private void onReady(SelectionKey key) {
         if (key.isAcceptable()) {
-            accept();
+            acceptor.accept();
             return;
         }
         var socket = (AcceptedSocket) key.attachment();
@@ -189,40 +172,8 @@ final class SocketLoop implements Runnable {
         }
     }
 
-    private void accept() {
-        try {
-            while (open.get() < limits.maxConnections()) {
-                SocketChannel channel = server.accept();
-                if (channel == null) {
-                    return;
-                }
-                start(channel);
-            }
-        } catch (IOException failure) { // most likely the limit of open files: the others wait in the backlog
-            pauseAccepting(failure.toString());
-            return;
-        }
-        pauseAccepting("limit of connections");
-    }
-
-    private void pauseAccepting(String reason) {
-        if (!acceptKey.isValid()) {
-            return;
-        }
-        long now = System.nanoTime();
-        acceptKey.interestOps(0);
-        acceptPaused = true;
-        acceptAgainNanos = now + ACCEPT_PAUSE_NANOS;
-        if (now - warnAgainNanos >= 0) {
-            warnAgainNanos = now + WARN_INTERVAL_NANOS;
-            log.atWarn()
-                    .addKeyValue("open", open.get())
-                    .addKeyValue("reason", reason)
-                    .log("No connection can be accepted for now");
-        }
-    }
-
-    private void start(SocketChannel channel) {
+    /// Called by the [Acceptor].
+    void onAccepted(SocketChannel channel) {
         try {
             channel.configureBlocking(false);
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
@@ -230,7 +181,7 @@ final class SocketLoop implements Runnable {
             SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
             accepting = new AcceptedSocket(this, channel, key, limits.writeTimeout());
             open.incrementAndGet();
-            onAccepted.run();
+            streamStart.run();
         } catch (IOException | RuntimeException failure) {
             if (accepting != null) {
                 open.decrementAndGet();
@@ -255,14 +206,11 @@ final class SocketLoop implements Runnable {
     }
 
     private void checkDeadlines() {
-        if (waiting.isEmpty() && !acceptPaused) {
+        if (waiting.isEmpty() && !acceptor.paused()) {
             return;
         }
         long now = System.nanoTime();
-        if (acceptPaused && now - acceptAgainNanos >= 0 && acceptKey.isValid()) {
-            acceptPaused = false;
-            acceptKey.interestOps(SelectionKey.OP_ACCEPT);
-        }
+        acceptor.resume(now);
         if (now - checkedNanos < CHECK_MILLIS * 1_000_000) {
             return;
         }
@@ -276,17 +224,8 @@ final class SocketLoop implements Runnable {
         });
     }
 
-    private void closeServer() {
-        acceptPaused = false;
-        try {
-            server.close();
-        } catch (IOException failure) {
-            log.warn("The listening socket does not close", failure);
-        }
-    }
-
     private void closeAll() {
-        closeServer();
+        acceptor.close();
         for (SelectionKey key : selector.keys()) {
             if (key.attachment() instanceof AcceptedSocket socket) {
                 socket.giveUp();
