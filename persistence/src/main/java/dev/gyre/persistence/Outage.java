@@ -13,7 +13,7 @@ final class Outage {
 
     private static final Logger LOG = LoggerFactory.getLogger(Outage.class);
     private static final long FIRST_BACK_OFF_NANOS = Duration.ofMillis(100).toNanos();
-    private static final long LONGEST_BACK_OFF_NANOS = Duration.ofSeconds(3).toNanos();
+    private static final long LONGEST_BACK_OFF_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final String shownUrl;
     private final String verb;

@@ -35,7 +35,7 @@ final class DurableChannel {
     private static final int EVENTS_UNTIL_SNAPSHOT = 500;
 
     private static final Duration SHORTEST_RESTART = Duration.ofMillis(200);
-    private static final Duration LONGEST_RESTART = Duration.ofSeconds(5);
+    private static final Duration LONGEST_RESTART = Duration.ofSeconds(3);
 
     private static final ChannelCommand WRITE = new ChannelCommand.Continue();
 
