@@ -1,7 +1,7 @@
 package dev.gyre.deploy;
 
+import dev.gyre.persistence.LoopbackPort;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -14,11 +14,7 @@ public final class Ports {
 
     /// One that is free now.
     public static int free() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException refused) {
-            throw new UncheckedIOException(refused);
-        }
+        return LoopbackPort.free();
     }
 
     /// The first of some that are free now and follow each other.

@@ -27,10 +27,7 @@ public final class JournalBenchmark {
             return;
         }
         try (PostgresFixture postgres = PostgresFixture.started()) {
-            run(
-                    new JournalDatabase(postgres.newDatabase(), postgres.user(), postgres.password(), 4),
-                    entities,
-                    seconds);
+            run(postgres.newJournal("", 4), entities, seconds);
         }
     }
 

@@ -7,30 +7,20 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class MemberLockIT {
 
-    private static PostgresFixture postgres;
-
-    @BeforeAll
-    static void start() {
-        postgres = PostgresFixture.started();
-    }
-
-    @AfterAll
-    static void stop() {
-        postgres.close();
-    }
-
-    private static JournalDatabase database(String parameters) {
-        return new JournalDatabase(postgres.url() + parameters, postgres.user(), postgres.password(), 3);
-    }
+    @AutoClose
+    private static final PostgresFixture POSTGRES = PostgresFixture.started();
 
     private static MemberLock lock() {
-        return new MemberLock(database(""));
+        return lock(POSTGRES, "");
+    }
+
+    private static MemberLock lock(PostgresFixture postgres, String parameters) {
+        return new MemberLock(postgres.journal(parameters, 3));
     }
 
     @Test
@@ -51,8 +41,7 @@ class MemberLockIT {
     @Test
     void clustersWithSchemasOfTheirOwnDoNotSeeEachOther() throws SQLException {
         execute("create schema if not exists elsewhere");
-        char separator = postgres.url().contains("?") ? '&' : '?';
-        try (var elsewhere = new MemberLock(database(separator + "currentSchema=elsewhere"))) {
+        try (var elsewhere = lock(POSTGRES, "?currentSchema=elsewhere")) {
             elsewhere.hold();
             assertThat(lock().isHeld()).isFalse();
         }
@@ -72,15 +61,14 @@ class MemberLockIT {
     @Test
     void databaseThatIsAwayIsNoEnd() {
         try (var away = PostgresFixture.started();
-                var lock = new MemberLock(new JournalDatabase(away.url(), away.user(), away.password(), 3))) {
+                var lock = lock(away, "")) {
             lock.hold();
             away.stop();
             lock.hold();
             assertThatThrownBy(lock::isHeld).isInstanceOf(JournalConnectionException.class);
             away.start();
             lock.hold();
-            assertThat(new MemberLock(new JournalDatabase(away.url(), away.user(), away.password(), 3)).isHeld())
-                    .isTrue();
+            assertThat(lock(away, "").isHeld()).isTrue();
         }
     }
 
@@ -96,7 +84,7 @@ class MemberLockIT {
     }
 
     private static void execute(String sql) throws SQLException {
-        try (var connection = database("").connect();
+        try (var connection = POSTGRES.journal("", 3).connect();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }

@@ -2,8 +2,6 @@ package dev.gyre.persistence;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -79,7 +77,7 @@ public final class PostgresFixture implements AutoCloseable {
     public void start() {
         for (int attempt = 1; ; attempt++) {
             if (port == 0) {
-                port = freePort();
+                port = LoopbackPort.free();
             }
             server = run(
                     "postgres",
@@ -165,6 +163,20 @@ public final class PostgresFixture implements AutoCloseable {
         return url(name);
     }
 
+    /// The database that is there from the start, as a journal.
+    ///
+    /// @param parameters of its URL
+    JournalDatabase journal(String parameters, int maxConnections) {
+        return new JournalDatabase(url() + parameters, USER, PASSWORD, maxConnections);
+    }
+
+    /// A new and empty database, as a journal.
+    ///
+    /// @param parameters of its URL
+    JournalDatabase newJournal(String parameters, int maxConnections) {
+        return new JournalDatabase(newDatabase() + parameters, USER, PASSWORD, maxConnections);
+    }
+
     private String url(String database) {
         return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
     }
@@ -238,14 +250,6 @@ public final class PostgresFixture implements AutoCloseable {
 
     private static boolean isRoot() {
         return "root".equals(System.getProperty("user.name"));
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException failed) {
-            throw new UncheckedIOException("the loopback interface has no free port", failed);
-        }
     }
 
     /// Waits a moment, or until the process is gone.

@@ -3,23 +3,13 @@ package dev.gyre.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class PostgresJournalIT extends JournalContract {
 
-    private static PostgresFixture postgres;
-
-    @BeforeAll
-    static void start() {
-        postgres = PostgresFixture.started();
-    }
-
-    @AfterAll
-    static void stop() {
-        postgres.close();
-    }
+    @AutoClose
+    private static final PostgresFixture POSTGRES = PostgresFixture.started();
 
     /// A writer that was paused while another one wrote, took a snapshot, and deleted what lay before it.
     @Test
@@ -46,6 +36,6 @@ class PostgresJournalIT extends JournalContract {
 
     @Override
     JournalDatabase database() {
-        return new JournalDatabase(postgres.newDatabase(), postgres.user(), postgres.password(), 4);
+        return POSTGRES.newJournal("", 4);
     }
 }

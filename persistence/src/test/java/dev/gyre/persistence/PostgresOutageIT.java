@@ -8,27 +8,17 @@ import java.util.List;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /// The database goes away and comes back under a running node.
 class PostgresOutageIT {
 
-    private PostgresFixture postgres;
-
-    @BeforeEach
-    void start() {
-        postgres = PostgresFixture.started();
-    }
-
-    @AfterEach
-    void stop() {
-        postgres.close();
-    }
+    @AutoClose
+    private final PostgresFixture postgres = PostgresFixture.started();
 
     private JournalDatabase database(String parameters) {
-        return new JournalDatabase(postgres.newDatabase() + parameters, postgres.user(), postgres.password(), 4);
+        return postgres.newJournal(parameters, 4);
     }
 
     @Test

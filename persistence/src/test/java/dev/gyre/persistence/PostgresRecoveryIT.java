@@ -1,24 +1,14 @@
 package dev.gyre.persistence;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 
 class PostgresRecoveryIT extends RecoveryContract {
 
-    private static PostgresFixture postgres;
-
-    @BeforeAll
-    static void start() {
-        postgres = PostgresFixture.started();
-    }
-
-    @AfterAll
-    static void stop() {
-        postgres.close();
-    }
+    @AutoClose
+    private static final PostgresFixture POSTGRES = PostgresFixture.started();
 
     @Override
     JournalDatabase database(int maxConnections) {
-        return new JournalDatabase(postgres.newDatabase(), postgres.user(), postgres.password(), maxConnections);
+        return POSTGRES.newJournal("", maxConnections);
     }
 }

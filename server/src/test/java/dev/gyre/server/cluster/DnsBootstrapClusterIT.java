@@ -3,9 +3,7 @@ package dev.gyre.server.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import dev.gyre.persistence.LoopbackPort;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,7 +19,7 @@ class DnsBootstrapClusterIT {
     private static final Duration DEADLINE = Duration.ofSeconds(40);
 
     private final List<TestNode> nodes = new ArrayList<>();
-    private final int port = freePort();
+    private final int port = LoopbackPort.free();
     private volatile SortedSet<String> records = new TreeSet<>();
 
     @AfterEach
@@ -78,13 +76,5 @@ class DnsBootstrapClusterIT {
         records = new TreeSet<>(List.of("127.0.0.2", "127.0.0.3"));
 
         awaitMembers(2);
-    }
-
-    private static int freePort() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException refused) {
-            throw new AssertionError(refused);
-        }
     }
 }
