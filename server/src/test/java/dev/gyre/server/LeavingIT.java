@@ -3,30 +3,19 @@ package dev.gyre.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.gyre.persistence.PostgresFixture;
-import dev.gyre.server.config.ConfigLoader;
-import dev.gyre.server.config.GyreConfig;
 import dev.gyre.server.warmup.LoopbackClient;
 import java.io.EOFException;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /// A node of three leaves under load: its clients stay while its channels move, and then go one after the other.
@@ -38,9 +27,11 @@ class LeavingIT {
     private static final Duration DEADLINE = Duration.ofSeconds(60);
     private static final Pattern OFFSET = Pattern.compile("\"offset\":(\\d+)");
 
-    private final HttpClient http = HttpClient.newHttpClient();
-    private final List<Gyre> nodes = new ArrayList<>();
-    private PostgresFixture postgres;
+    @AutoClose
+    private final ThreeNodes cluster =
+            ThreeNodes.start("{\"delay\": \"1s\", \"connections_per_second\": %d}".formatted(PER_SECOND));
+
+    private final List<Gyre> nodes = cluster.all();
 
     /// A client that reads until the server closes, on a thread of its own.
     private static final class Reader implements Runnable {
@@ -73,34 +64,16 @@ class LeavingIT {
         }
     }
 
-    @BeforeEach
-    void startNodes() throws Exception {
-        postgres = PostgresFixture.started();
-        String database = postgres.newDatabase();
-        int seed = freePort();
-        nodes.add(Gyre.start(config(database, seed, seed), false, false));
-        nodes.add(Gyre.start(config(database, freePort(), seed), false, false));
-        nodes.add(Gyre.start(config(database, freePort(), seed), false, false));
-    }
-
-    @AfterEach
-    void stopNodes() throws Exception {
-        for (Gyre node : nodes.reversed()) {
-            node.stop().get(60, TimeUnit.SECONDS);
-        }
-        postgres.close();
-    }
-
     @Test
     void clientsStayWhileChannelsMoveAndThenGoAtThePaceThatIsSet() throws Exception {
         Gyre leaving = nodes.getLast();
         var staying = new ArrayList<Reader>();
         var going = new ArrayList<Reader>();
         for (int c = 0; c < CHANNELS; c++) {
-            staying.add(new Reader(nodes.getFirst().address().getPort(), channel(c)));
+            staying.add(new Reader(ThreeNodes.port(nodes.getFirst()), channel(c)));
         }
         for (int c = 0; c < CLIENTS; c++) {
-            going.add(new Reader(leaving.address().getPort(), channel(c % CHANNELS)));
+            going.add(new Reader(ThreeNodes.port(leaving), channel(c % CHANNELS)));
         }
         var publishing = new AtomicBoolean(true);
         var rounds = new AtomicInteger();
@@ -109,7 +82,7 @@ class LeavingIT {
 
         long begin = System.nanoTime();
         var left = leaving.stop();
-        await().atMost(Duration.ofSeconds(1)).until(() -> ready(leaving).startsWith("503"));
+        await().atMost(Duration.ofSeconds(1)).until(() -> cluster.ready(leaving).startsWith("503"));
         int roundsAtBegin = rounds.get();
         assertThat(going).allMatch(client -> client.end.isEmpty());
         left.get(60, TimeUnit.SECONDS);
@@ -154,61 +127,12 @@ class LeavingIT {
             for (int c = 0; c < CHANNELS; c++) {
                 String body = "{\"channel\":\"%s\",\"data\":%d,\"idempotency_key\":\"%d\"}"
                         .formatted(channel(c), round, round);
-                String answer = post(nodes.get(1), "/api/publish", body);
+                String answer = cluster.api(nodes.get(1), "publish", body);
                 if (!answer.contains("\"offset\":" + round)) {
                     throw new AssertionError("round " + round + ": " + answer);
                 }
             }
             rounds.set(round);
-        }
-    }
-
-    private String ready(Gyre node) {
-        return send(HttpRequest.newBuilder(uri(node, "/health/ready")));
-    }
-
-    private String post(Gyre node, String path, String body) {
-        return send(HttpRequest.newBuilder(uri(node, path))
-                .header("X-API-Key", "key")
-                .POST(HttpRequest.BodyPublishers.ofString(body)));
-    }
-
-    private static URI uri(Gyre node, String path) {
-        return URI.create("http://127.0.0.1:" + node.address().getPort() + path);
-    }
-
-    private String send(HttpRequest.Builder request) {
-        try {
-            HttpResponse<String> response =
-                    http.send(request.timeout(Duration.ofSeconds(20)).build(), HttpResponse.BodyHandlers.ofString());
-            return response.statusCode() + " " + response.body();
-        } catch (IOException refused) {
-            return "refused: " + refused;
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError(interrupted);
-        }
-    }
-
-    private GyreConfig config(String database, int port, int seed) throws Exception {
-        String text = """
-            {
-              "http_server": {"address": "127.0.0.1", "port": %d},
-              "http_api": {"key": "key"},
-              "health": {"enabled": true},
-              "client": {"insecure": true},
-              "storage": {"url": "%s", "user": "%s", "password": "%s", "max_connections": 4},
-              "cluster": {"host": "127.0.0.1", "port": %d, "seed_nodes": ["127.0.0.1:%d"],
-                          "leaving": {"delay": "1s", "connections_per_second": %d}},
-              "channel": {"namespaces": [{"name": "kept", "history_size": 1000, "history_ttl": "60s", "force_recovery": true}]}
-            }
-            """.formatted(freePort(), database, postgres.user(), postgres.password(), port, seed, PER_SECOND);
-        return new ConfigLoader(Map.of(), Map.of()).load("config.json", text).config();
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 }
