@@ -9,11 +9,8 @@ import dev.gyre.server.config.GyreConfig;
 import dev.gyre.server.config.HttpApiConfig;
 import dev.gyre.server.config.Secret;
 import dev.gyre.server.metrics.NodeMetrics;
-import dev.gyre.server.transport.HttpConnection;
+import dev.gyre.server.transport.EndpointCall;
 import dev.gyre.server.transport.HttpEndpoint;
-import dev.gyre.server.transport.UpgradeHandler;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
@@ -90,7 +87,7 @@ final class ApiCalls {
 
     CompletableFuture<HttpResponse> begin(HttpRequest request) {
         var endpoint = Objects.requireNonNull(endpoints.get(request.getUri().path()), "no endpoint");
-        return endpoint.handle(request, new Loopback()).toCompletableFuture();
+        return EndpointCall.send(endpoint, request);
     }
 
     static Answer answer(CompletableFuture<HttpResponse> response) {
@@ -121,18 +118,6 @@ final class ApiCalls {
                     .config();
         } catch (ConfigException wrong) {
             throw new AssertionError(wrong);
-        }
-    }
-
-    private record Loopback() implements HttpConnection {
-        @Override
-        public InetSocketAddress remoteAddress() {
-            return new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
-        }
-
-        @Override
-        public void upgrade(UpgradeHandler handler, int maxPendingBytes) {
-            throw new AssertionError("no call of the API upgrades");
         }
     }
 }

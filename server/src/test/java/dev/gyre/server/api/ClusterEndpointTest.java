@@ -6,14 +6,10 @@ import dev.gyre.server.cluster.MemberDetail;
 import dev.gyre.server.cluster.Members;
 import dev.gyre.server.config.HttpApiConfig;
 import dev.gyre.server.config.Secret;
-import dev.gyre.server.transport.HttpConnection;
-import dev.gyre.server.transport.UpgradeHandler;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import dev.gyre.server.transport.EndpointCall;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.junit.jupiter.api.Test;
@@ -40,10 +36,7 @@ class ClusterEndpointTest {
             ApiCalls.KIT.system());
 
     private String call(HttpRequest request) {
-        var response =
-                endpoint.handle(request, new NoUpgrade()).toCompletableFuture().join();
-        return response.status().intValue() + " "
-                + ((HttpEntity.Strict) response.entity()).getData().utf8String();
+        return EndpointCall.answer(endpoint, request);
     }
 
     @Test
@@ -68,17 +61,5 @@ class ClusterEndpointTest {
     void theyAreOnlyRead() {
         assertThat(call(HttpRequest.POST("/cluster").addHeader(RawHeader.create("X-API-Key", "k"))))
                 .isEqualTo("405 ");
-    }
-
-    private static final class NoUpgrade implements HttpConnection {
-        @Override
-        public InetSocketAddress remoteAddress() {
-            return new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
-        }
-
-        @Override
-        public void upgrade(UpgradeHandler handler, int maxPendingBytes) {
-            throw new AssertionError("this is not upgraded");
-        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.gyre.server.client;
 
+import static dev.gyre.server.client.World.error;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -20,10 +21,6 @@ class PublishAndReadTest {
 
     private final World world = new World(CONFIG);
     private final TestConnection client = world.connect("{\"sub\":\"42\",\"info\":{\"n\":1}}");
-
-    private static String error(int id, int code, String message) {
-        return "{\"id\":" + id + ",\"error\":{\"code\":" + code + ",\"message\":\"" + message + "\"}}";
-    }
 
     @Test
     void publisherGetsItsPublicationBeforeTheAnswer() {

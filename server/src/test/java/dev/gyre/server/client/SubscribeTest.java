@@ -1,5 +1,6 @@
 package dev.gyre.server.client;
 
+import static dev.gyre.server.client.World.error;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gyre.protocol.Disconnect;
@@ -30,10 +31,6 @@ class SubscribeTest {
 
     private List<String> subscribe(String request) {
         return world.send(client, "{\"id\":2,\"subscribe\":{" + request + "}}");
-    }
-
-    private static String error(int id, int code, String message) {
-        return "{\"id\":" + id + ",\"error\":{\"code\":" + code + ",\"message\":\"" + message + "\"}}";
     }
 
     @Test

@@ -103,6 +103,11 @@ final class World {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
+    /// The answer to a command that was refused.
+    static String error(int id, int code, String message) {
+        return "{\"id\":" + id + ",\"error\":{\"code\":" + code + ",\"message\":\"" + message + "\"}}";
+    }
+
     TestConnection open() {
         return open(new TestConnection());
     }

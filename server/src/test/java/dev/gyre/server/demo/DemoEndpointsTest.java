@@ -4,13 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.gyre.server.transport.HttpConnection;
+import dev.gyre.server.transport.EndpointCall;
 import dev.gyre.server.transport.HttpEndpoint;
-import dev.gyre.server.transport.UpgradeHandler;
-import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.Random;
-import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
@@ -58,7 +55,7 @@ class DemoEndpointsTest {
     void pageWithoutScriptSaysWhatIsMissing() {
         boolean built = answer(HttpRequest.GET("/demo/app.js")).status().equals(StatusCodes.OK);
 
-        String page = text(answer(HttpRequest.GET("/")));
+        String page = EndpointCall.text(answer(HttpRequest.GET("/")));
 
         assertThat(page).contains(built ? "/demo/app.js" : "npm was missing");
     }
@@ -80,33 +77,13 @@ class DemoEndpointsTest {
     }
 
     private JsonNode token(String uri) throws Exception {
-        return new ObjectMapper().readTree(text(answer(HttpRequest.GET(uri))));
+        return new ObjectMapper().readTree(EndpointCall.text(answer(HttpRequest.GET(uri))));
     }
 
     private HttpResponse answer(HttpRequest request) {
         HttpEndpoint endpoint = endpoints.getOrDefault(request.getUri().path(), (_, _) -> {
             throw new AssertionError("no endpoint for " + request.getUri());
         });
-        return endpoint.handle(request, new NoConnection())
-                .toCompletableFuture()
-                .join();
-    }
-
-    private static String text(HttpResponse response) {
-        return ((HttpEntity.Strict) response.entity()).getData().utf8String();
-    }
-
-    /// The demo asks nothing of a request's connection.
-    private static final class NoConnection implements HttpConnection {
-
-        @Override
-        public InetSocketAddress remoteAddress() {
-            throw new AssertionError("the demo does not ask where a request comes from");
-        }
-
-        @Override
-        public void upgrade(UpgradeHandler handler, int maxPendingBytes) {
-            throw new AssertionError("the demo upgrades nothing");
-        }
+        return EndpointCall.send(endpoint, request).join();
     }
 }

@@ -3,12 +3,8 @@ package dev.gyre.server.lifecycle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gyre.server.cluster.Standing;
-import dev.gyre.server.transport.HttpConnection;
-import dev.gyre.server.transport.UpgradeHandler;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import dev.gyre.server.transport.EndpointCall;
 import java.util.Objects;
-import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.junit.jupiter.api.Test;
 
@@ -60,22 +56,6 @@ class ReadinessTest {
 
     private String answer(String path) {
         var endpoint = Objects.requireNonNull(readiness.endpoints("/health").get(path), path);
-        var response = endpoint.handle(HttpRequest.create(path), new NoUpgrade())
-                .toCompletableFuture()
-                .join();
-        return response.status().intValue() + " "
-                + ((HttpEntity.Strict) response.entity()).getData().utf8String();
-    }
-
-    private static final class NoUpgrade implements HttpConnection {
-        @Override
-        public InetSocketAddress remoteAddress() {
-            return new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
-        }
-
-        @Override
-        public void upgrade(UpgradeHandler handler, int maxPendingBytes) {
-            throw new AssertionError("health is not upgraded");
-        }
+        return EndpointCall.answer(endpoint, HttpRequest.create(path));
     }
 }

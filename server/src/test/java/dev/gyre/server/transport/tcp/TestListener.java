@@ -1,8 +1,8 @@
 package dev.gyre.server.transport.tcp;
 
-import com.typesafe.config.ConfigFactory;
 import dev.gyre.server.transport.Bodies;
 import dev.gyre.server.transport.HttpEndpoint;
+import dev.gyre.server.transport.LoopbackSystem;
 import dev.gyre.server.transport.UpgradeHandler;
 import dev.gyre.server.transport.UpgradedSocket;
 import java.io.IOException;
@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.http.javadsl.model.AttributeKeys;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
@@ -29,14 +28,7 @@ final class TestListener implements AutoCloseable {
 
     static final int BODY_LIMIT = 1000;
 
-    private static final String CONFIG = """
-        pekko.stdout-loglevel = off
-        pekko.loglevel = warning
-        pekko.actor.default-dispatcher.fork-join-executor { parallelism-min = 2, parallelism-factor = 1.0 }
-        """;
-
-    final ActorSystem<Void> system = ActorSystem.create(
-            Behaviors.empty(), "listener", ConfigFactory.parseString(CONFIG).withFallback(ConfigFactory.load()));
+    final ActorSystem<Void> system = LoopbackSystem.start("listener");
     final CompletableFuture<HttpResponse> later = new CompletableFuture<>();
     final HttpListener listener;
 
@@ -118,8 +110,6 @@ final class TestListener implements AutoCloseable {
 
     @Override
     public void close() {
-        listener.terminate(Duration.ZERO).toCompletableFuture().join();
-        system.terminate();
-        system.getWhenTerminated().toCompletableFuture().join();
+        LoopbackSystem.end(system, listener);
     }
 }

@@ -12,8 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -27,22 +26,14 @@ class UpgradeReaderIT {
     private static final int FIRST_WORD_MILLIS = 1_000;
     private static final int SILENCE_MILLIS = 400;
 
+    @AutoClose
+    private final TestListener withReader = new TestListener(HttpLimits.DEFAULT, true);
+
+    @AutoClose
+    private final TestListener withoutReader = new TestListener(HttpLimits.DEFAULT, false);
+
+    @AutoClose
     private final ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor();
-    private TestListener withReader;
-    private TestListener withoutReader;
-
-    @BeforeAll
-    void start() {
-        withReader = new TestListener(HttpLimits.DEFAULT, true);
-        withoutReader = new TestListener(HttpLimits.DEFAULT, false);
-    }
-
-    @AfterAll
-    void stop() {
-        clients.close();
-        withReader.close();
-        withoutReader.close();
-    }
 
     static Stream<Arguments> requests() {
         return HttpCorpus.requests().entrySet().stream().map(e -> Arguments.of(e.getKey(), e.getValue()));

@@ -6,6 +6,7 @@ import dev.gyre.protocol.ProtocolCodec;
 import dev.gyre.protocol.Reply;
 import dev.gyre.server.client.Connection;
 import dev.gyre.server.client.Session;
+import dev.gyre.server.client.SessionFactory;
 import dev.gyre.server.hub.WireForm;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
@@ -52,6 +53,15 @@ final class Echo implements Session {
     Echo(Connection connection) {
         this.connection = connection;
         this.form = connection.form();
+    }
+
+    /// Sessions that are also added to the queue.
+    static SessionFactory into(Queue<Echo> sessions) {
+        return connection -> {
+            var session = new Echo(connection);
+            sessions.add(session);
+            return session;
+        };
     }
 
     @Override

@@ -1,10 +1,10 @@
 package dev.gyre.server.transport.websocket;
 
-import com.typesafe.config.ConfigFactory;
 import dev.gyre.server.client.SessionFactory;
 import dev.gyre.server.metrics.NodeMetrics;
 import dev.gyre.server.transport.Connections;
 import dev.gyre.server.transport.HttpEndpoint;
+import dev.gyre.server.transport.LoopbackSystem;
 import dev.gyre.server.transport.OriginCheck;
 import dev.gyre.server.transport.tcp.HttpLimits;
 import dev.gyre.server.transport.tcp.HttpListener;
@@ -19,7 +19,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /// A listener on loopback with a WebSocket at `/ws` and a constant answer at `/hello`.
@@ -28,14 +27,7 @@ final class Server implements AutoCloseable {
     static final WebSocketSettings SETTINGS = new WebSocketSettings(
             65536, 1024 * 1024, Duration.ofSeconds(1), Duration.ofSeconds(25), Duration.ofSeconds(8), Set.of("x-kept"));
 
-    private static final String CONFIG = """
-        pekko.stdout-loglevel = off
-        pekko.loglevel = warning
-        pekko.actor.default-dispatcher.fork-join-executor { parallelism-min = 2, parallelism-factor = 1.0 }
-        """;
-
-    final ActorSystem<Void> system = ActorSystem.create(
-            Behaviors.empty(), "transport", ConfigFactory.parseString(CONFIG).withFallback(ConfigFactory.load()));
+    final ActorSystem<Void> system = LoopbackSystem.start("transport");
     final Connections connections = new Connections();
     final AtomicBoolean admits = new AtomicBoolean(true);
     final HttpListener listener;
@@ -72,8 +64,6 @@ final class Server implements AutoCloseable {
 
     @Override
     public void close() {
-        listener.terminate(Duration.ZERO).toCompletableFuture().join();
-        system.terminate();
-        system.getWhenTerminated().toCompletableFuture().join();
+        LoopbackSystem.end(system, listener);
     }
 }

@@ -12,9 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,21 +24,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class WebSocketCloseIT {
 
     private final Queue<Echo> sessions = new ConcurrentLinkedQueue<>();
-    private Server server;
 
-    @BeforeAll
-    void start() {
-        server = new Server(connection -> {
-            var session = new Echo(connection);
-            sessions.add(session);
-            return session;
-        });
-    }
-
-    @AfterAll
-    void stop() {
-        server.close();
-    }
+    @AutoClose
+    private final Server server = new Server(Echo.into(sessions));
 
     @AfterEach
     void everySessionHasEndedOnceAndNothingIsLeftOpen() {

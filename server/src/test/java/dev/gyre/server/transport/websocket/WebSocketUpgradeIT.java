@@ -10,8 +10,7 @@ import java.time.Duration;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -25,21 +24,9 @@ class WebSocketUpgradeIT {
     private static final String KEY = "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
 
     private final Queue<Echo> sessions = new ConcurrentLinkedQueue<>();
-    private Server server;
 
-    @BeforeAll
-    void start() {
-        server = new Server(connection -> {
-            var session = new Echo(connection);
-            sessions.add(session);
-            return session;
-        });
-    }
-
-    @AfterAll
-    void stop() {
-        server.close();
-    }
+    @AutoClose
+    private final Server server = new Server(Echo.into(sessions));
 
     @BeforeEach
     void forget() {
@@ -131,7 +118,7 @@ class WebSocketUpgradeIT {
     @Test
     void clientThatAsksForPingFramesGetsThemAndHasToAnswer() throws IOException {
         var settings = new WebSocketSettings(
-                65536, 65536, Duration.ofSeconds(1), Duration.ofMillis(300), Duration.ofMillis(200), Set.of());
+                65536, 65536, Duration.ofSeconds(1), Duration.ofMillis(900), Duration.ofMillis(800), Set.of());
         try (var pinging = new Server(Echo::new, settings, HttpLimits.DEFAULT);
                 var client = new RawClient(pinging.address()).upgrade("/ws?cf_ws_frame_ping_pong=true")) {
             for (int i = 0; i < 3; i++) {
