@@ -108,8 +108,7 @@ class BalancerIT {
     }
 
     /// A client and a back end come through the balancer. The nodes are no cluster, so what the client gets is
-    /// published
-    /// on each.
+    /// published on each.
     private static void exchange(ServerProcess balancer, int port, List<GyreServer> nodes) {
         balancer.await("the balancer listens on " + port, () -> Ports.answers(port));
         balancer.await(

@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// What a node answers to `GET /metrics`, read as strictly as Prometheus' text format 0.0.4 is written down.
 ///
 /// Each family is announced by one TYPE line, may have one HELP line before it, and stands in one piece; no sample
-/// comes
-/// twice; the buckets of a histogram ascend and end with `+Inf`, which is its count.
+/// comes twice; the buckets of a histogram ascend and end with `+Inf`, which is its count.
 public final class Metrics {
 
     private static final String NAME = "[a-zA-Z_:][a-zA-Z0-9_:]*";

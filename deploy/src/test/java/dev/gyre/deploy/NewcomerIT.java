@@ -89,9 +89,8 @@ class NewcomerIT {
                 .orElseThrow(() -> new AssertionError(pattern + " is not in\n" + GYRE.output()));
     }
 
-    /// That of the source tree. When a source is newer than the distribution it would first build again, in the middle
-    /// of
-    /// a build: then that of the distribution, which never builds.
+    /// That of the source tree. When a source is newer than the distribution it would first build again, in the
+    /// middle of a build: then that of the distribution, which never builds.
     private static Path launcher() {
         Path root = Distribution.root();
         Path home = Distribution.home();

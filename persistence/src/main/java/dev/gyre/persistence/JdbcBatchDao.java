@@ -22,8 +22,8 @@ import slick.jdbc.JdbcBackend.JdbcDatabaseDef;
 import slick.jdbc.JdbcProfile;
 
 /// The plugin's `jdbc-journal.dao`: deletes as the plugin's own, but writes go through [JournalWriter] and reads
-/// through
-/// [Recoveries], without Slick and streams, which costs less and commits the waiting writes of all channels together.
+/// through [Recoveries], without Slick and streams, which costs less and commits the waiting writes of all channels
+/// together.
 ///
 /// Events are serialized by the caller's thread. Tags and event meta data are not stored, since Gyre uses none.
 public final class JdbcBatchDao extends DefaultJournalDao {

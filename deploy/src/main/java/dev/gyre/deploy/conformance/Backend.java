@@ -19,8 +19,7 @@ import java.util.concurrent.Executors;
 /// The application that the server under test calls back: answers by rules and remembers the calls.
 ///
 /// The rules of a path are tried in order. The first whose `match` is contained in the request's JSON gives `status`
-/// and
-/// `body`, after `sleep` seconds; where none fits the answer is 404. A text that starts with `~` in `match` is
+/// and `body`, after `sleep` seconds; where none fits the answer is 404. A text that starts with `~` in `match` is
 /// contained in the request's text.
 final class Backend implements AutoCloseable {
 

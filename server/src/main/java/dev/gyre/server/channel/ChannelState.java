@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// The stream of one channel: its position, the newest publications, and what is known about repeated ones.
 ///
 /// Owned by one actor and changed in place. What it holds follows from the events alone, so a recovered state equals
-/// the lost one; only
-/// the last use by a reader is not stored.
+/// the lost one; only the last use by a reader is not stored.
 ///
 /// Source: centrifuge `internal/memstream`, `broker_memory.go`.
 final class ChannelState {

@@ -24,11 +24,10 @@ import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 
 /// A channel whose stream is written to the journal.
 ///
-/// Two behaviours in one actor: in front a [ChannelCore] that takes every command, behind it an event-sourced behaviour
-/// that is only asked to
-/// write. It would keep commands back while it writes; the front lets publications gather meanwhile, so that a busy
-/// channel stores many of
-/// them with one event. The front survives a failed write, and with it the relays and members.
+/// Two behaviours in one actor: in front a [ChannelCore] that takes every command, behind it an event-sourced
+/// behaviour that is only asked to write. It would keep commands back while it writes; the front lets publications
+/// gather meanwhile, so that a busy channel stores many of them with one event. The front survives a failed write,
+/// and with it the relays and members.
 final class DurableChannel {
 
     /// A snapshot with the deletion of events costs as much as some hundred events.

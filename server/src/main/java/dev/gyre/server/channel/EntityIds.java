@@ -6,10 +6,8 @@ import java.nio.charset.StandardCharsets;
 /// Channel names as entity and persistence ids, and back.
 ///
 /// A channel name is any string that a client sends; `|` and `/` would break ids. Letters, digits, `:`, `_`, `.` and
-/// `-` stay, every
-/// other byte of the UTF-8 text becomes `%` and two hexadecimal digits. A lone surrogate becomes `?` first, as it does
-/// on every
-/// way to a database.
+/// `-` stay, every other byte of the UTF-8 text becomes `%` and two hexadecimal digits. A lone surrogate becomes `?`
+/// first, as it does on every way to a database.
 final class EntityIds {
 
     private static final String HEX = "0123456789ABCDEF";

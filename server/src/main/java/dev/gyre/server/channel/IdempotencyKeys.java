@@ -11,9 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The results of keyed publications, so that a repeated key gets the first result.
 ///
-/// Keys of publishers live for five minutes. Keys that a node made for a publication which left it live only as long as
-/// that node
-/// tries again; there is one for each such publication, so they must not stay.
+/// Keys of publishers live for five minutes. Keys that a node made for a publication which left it live only as long
+/// as that node tries again; there is one for each such publication, so they must not stay.
 final class IdempotencyKeys {
 
     static final long LIFE_MILLIS = Duration.ofMinutes(5).toMillis();

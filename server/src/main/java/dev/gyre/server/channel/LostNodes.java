@@ -6,9 +6,8 @@ import org.apache.pekko.actor.typed.ActorRef;
 
 /// Tells this node's entities when a node has left the cluster, so that its relays and members go.
 ///
-/// One listener a node, in place of a watch for each entity and relay. Nodes are known by their unique number, which a
-/// node that returns on its
-/// old address does not share.
+/// One listener a node, in place of a watch for each entity and relay. Nodes are known by their unique number, which
+/// a node that returns on its old address does not share.
 final class LostNodes {
 
     private final ConcurrentHashMap<Long, Set<ActorRef<ChannelCommand>>> watchers = new ConcurrentHashMap<>();

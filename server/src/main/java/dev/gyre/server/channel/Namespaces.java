@@ -7,8 +7,7 @@ import java.util.Optional;
 public interface Namespaces {
 
     /// Options of the channel's namespace; empty when that namespace is not configured. The same object for all
-    /// channels
-    /// of a namespace until the configuration is read again.
+    /// channels of a namespace until the configuration is read again.
     Optional<ChannelOptions> options(String channel);
 
     /// Whether a client may use the name: it matches the namespace's `channel_regex`, or is ASCII where there is none.

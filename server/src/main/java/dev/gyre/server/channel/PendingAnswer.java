@@ -6,10 +6,9 @@ import java.util.concurrent.CompletableFuture;
 
 /// A caller of this node that waits for the answer to a command.
 ///
-/// The command may be sent several times, after one delay, two, four and so on: what Pekko buffers while a channel has
-/// no
-/// home would otherwise grow by every attempt. A local entity takes this very object once, so that a second delivery
-/// changes nothing; what has left the node carries a made key instead.
+/// The command may be sent several times, after one delay, two, four and so on: what Pekko buffers while a channel
+/// has no home would otherwise grow by every attempt. A local entity takes this very object once, so that a second
+/// delivery changes nothing; what has left the node carries a made key instead.
 public final class PendingAnswer<T> extends CompletableFuture<T> implements Answer<T> {
 
     private final PendingAnswers node;

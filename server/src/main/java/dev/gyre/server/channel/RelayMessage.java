@@ -72,9 +72,8 @@ public interface RelayMessage {
 
     record MemberLeft(ClientInfo info) implements FromEntity {}
 
-    /// The entity ends in order; another one will be found in the channel's place. Told besides being watched, because
-    /// a
-    /// node that leaves sends the others no notices of death.
+    /// The entity ends in order; another one will be found in the channel's place. Told besides being watched,
+    /// because a node that leaves sends the others no notices of death.
     record Ended(ActorRef<ChannelCommand> entity) implements FromEntity {}
 
     /// The channel takes no relays.

@@ -2,8 +2,8 @@
 /// leaves.
 ///
 /// [Shutdown] puts the steps of [Leaving] into the phases of Pekko's coordinated shutdown: readiness fails, no
-/// connection
-/// is accepted any more, channels are handed over while clients stay, and [Draining] sends the clients away.
+/// connection is accepted any more, channels are handed over while clients stay, and [Draining] sends the clients
+/// away.
 @NullMarked
 package dev.gyre.server.lifecycle;
 

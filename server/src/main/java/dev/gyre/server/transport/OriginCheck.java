@@ -6,9 +6,9 @@ import java.util.regex.Pattern;
 
 /// Whether a request of a browser comes from a page that may use this server: `client.allowed_origins`.
 ///
-/// The patterns are globs over the whole origin in lower case: `*` any characters, `?` one, `[abc]`, `[a-z]`, `[!a-z]`
-/// one of
-/// a set, `{a,b}` alternatives, `\` takes the next character as it is. The server's own host is nothing special.
+/// The patterns are globs over the whole origin in lower case: `*` any characters, `?` one, `[abc]`, `[a-z]`,
+/// `[!a-z]` one of a set, `{a,b}` alternatives, `\` takes the next character as it is. The server's own host is
+/// nothing special.
 ///
 /// Source: Centrifugo `internal/origin`.
 public final class OriginCheck {

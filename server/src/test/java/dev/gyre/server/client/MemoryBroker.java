@@ -28,8 +28,7 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /// Channels and relays of one node in a few lines: what is asked of them happens later, one after the other, when a
-/// test
-/// calls [#runNext].
+/// test calls [#runNext].
 final class MemoryBroker implements Hub, Channels {
 
     private final Namespaces namespaces;

@@ -19,8 +19,7 @@ import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /// The server's side of a client's JSON connection: what the client sends waits until the session takes it, what it
-/// gets
-/// is kept, and tasks of the connection's thread run when a test says so.
+/// gets is kept, and tasks of the connection's thread run when a test says so.
 final class TestConnection implements Connection {
 
     private static final WireForm LINES = new WireForm() {

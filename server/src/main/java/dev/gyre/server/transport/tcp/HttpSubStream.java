@@ -19,9 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Pekko HTTP as a sub-stream of a connection, from its first byte on.
 ///
-/// The idle timeout runs while no request is being served and no response streams: a client has that long for the head
-/// of its
-/// next request, however it spreads the bytes.
+/// The idle timeout runs while no request is being served and no response streams: a client has that long for the
+/// head of its next request, however it spreads the bytes.
 final class HttpSubStream extends AbstractInOutHandler {
 
     private static final ByteString SWITCHING = ByteString.fromString("HTTP/1.1 101");

@@ -18,9 +18,8 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/// The fuzzing client of the Autobahn test suite against an echo. It is Python, and runs on Jython in its own process;
-/// the
-/// build puts both into `target/autobahn`.
+/// The fuzzing client of the Autobahn test suite against an echo. It is Python, and runs on Jython in its own
+/// process; the build puts both into `target/autobahn`.
 class AutobahnIT {
 
     private static final Path SUITE = Path.of("target", "autobahn");
