@@ -27,11 +27,9 @@ import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.serialization.SerializationExtension;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-@SuppressWarnings("NullAway.Init")
 class ChannelMessageSerializerTest {
 
     private static final ClientInfo ANN = new ClientInfo("u", "c1", Payload.of("{\"n\":1}"), Payload.EMPTY);
@@ -40,26 +38,18 @@ class ChannelMessageSerializerTest {
             new Publication(Payload.of("{}"), ANN, 1, Map.of("k", "v"), false, 0, "", "", false, 0, "abcdEFGH", 9);
     private static final Publication BARE = Publication.of(Payload.of("x"), null, 2, Map.of());
 
-    private static ActorTestKit kit;
-    private static ChannelMessageSerializer serializer;
+    @AutoClose("shutdownTestKit")
+    private static final ActorTestKit KIT = ActorTestKit.create(
+            "channels", ConfigFactory.parseResources("gyre-channel.conf").withFallback(ConfigFactory.load()));
 
-    @BeforeAll
-    static void startKit() {
-        kit = ActorTestKit.create(
-                "channels", ConfigFactory.parseResources("gyre-channel.conf").withFallback(ConfigFactory.load()));
-        serializer = new ChannelMessageSerializer((ExtendedActorSystem) Adapter.toClassic(kit.system()));
-    }
-
-    @AfterAll
-    static void stopKit() {
-        kit.shutdownTestKit();
-    }
+    private static final ChannelMessageSerializer SERIALIZER =
+            new ChannelMessageSerializer((ExtendedActorSystem) Adapter.toClassic(KIT.system()));
 
     /// Every kind of message, with references that no actor stands behind, so that their bytes never change.
     private static Map<String, Object> messages() {
-        ActorRef<Answer.Answered> responder = kit.system().deadLetters();
-        ActorRef<RelayMessage> relay = kit.system().deadLetters();
-        ActorRef<ChannelCommand> entity = kit.system().deadLetters();
+        ActorRef<Answer.Answered> responder = KIT.system().deadLetters();
+        ActorRef<RelayMessage> relay = KIT.system().deadLetters();
+        ActorRef<ChannelCommand> entity = KIT.system().deadLetters();
         var member = new Member(ANN, true, false);
         Map<String, Object> all = new LinkedHashMap<>();
         all.put(
@@ -107,19 +97,19 @@ class ChannelMessageSerializerTest {
     @Test
     void everyMessageComesBackAsItWas() throws Exception {
         for (Object message : messages().values()) {
-            assertThat(serializer.fromBinary(serializer.toBinary(message), serializer.manifest(message)))
+            assertThat(SERIALIZER.fromBinary(SERIALIZER.toBinary(message), SERIALIZER.manifest(message)))
                     .isEqualTo(message);
         }
     }
 
     @Test
     void configurationBindsEveryMessageToThisSerializer() {
-        var serialization = SerializationExtension.get(kit.system());
+        var serialization = SerializationExtension.get(KIT.system());
 
         assertThat(messages().values())
                 .allSatisfy(message -> assertThat(
                                 serialization.findSerializerFor(message).identifier())
-                        .isEqualTo(serializer.identifier()));
+                        .isEqualTo(SERIALIZER.identifier()));
     }
 
     /// The file was written by the first version; it only ever gets longer.
@@ -130,12 +120,12 @@ class ChannelMessageSerializerTest {
         messages()
                 .forEach((name, message) -> written.put(
                         name,
-                        serializer.manifest(message) + " " + HexFormat.of().formatHex(serializer.toBinary(message))));
+                        SERIALIZER.manifest(message) + " " + HexFormat.of().formatHex(SERIALIZER.toBinary(message))));
 
         assertThat(written).isEqualTo(golden);
         for (var entry : messages().entrySet()) {
             String[] parts = Objects.requireNonNull(golden.get(entry.getKey())).split(" ", 2);
-            assertThat(serializer.fromBinary(HexFormat.of().parseHex(parts[1]), parts[0]))
+            assertThat(SERIALIZER.fromBinary(HexFormat.of().parseHex(parts[1]), parts[0]))
                     .isEqualTo(entry.getValue());
         }
     }
@@ -155,7 +145,7 @@ class ChannelMessageSerializerTest {
 
     @Test
     void unknownManifestIsRefusedWithoutBreakingTheConnection() {
-        assertThatThrownBy(() -> serializer.fromBinary(new byte[0], "future"))
+        assertThatThrownBy(() -> SERIALIZER.fromBinary(new byte[0], "future"))
                 .isInstanceOf(NotSerializableException.class);
     }
 
@@ -167,7 +157,7 @@ class ChannelMessageSerializerTest {
                 byte[] bytes = new byte[random.nextInt(40)];
                 random.nextBytes(bytes);
                 try {
-                    assertThat(serializer.fromBinary(bytes, manifest)).isNotNull();
+                    assertThat(SERIALIZER.fromBinary(bytes, manifest)).isNotNull();
                 } catch (NotSerializableException refused) {
                     assertThat(refused).hasMessageContaining("m");
                 }
@@ -177,12 +167,12 @@ class ChannelMessageSerializerTest {
 
     @Test
     void futureThatLeavesItsNodeIsCompletedByTheAnswer() throws Exception {
-        PendingAnswer<Channels.PublishResult> answer = PendingAnswers.of(kit.system())
+        PendingAnswer<Channels.PublishResult> answer = PendingAnswers.of(KIT.system())
                 .open(new Channels.Failed(ClientError.INTERNAL), TimeUnit.SECONDS.toNanos(10));
         var publish = new ChannelCommand.Publish(Channels.Draft.of(Payload.of("x"), null), answer);
 
-        var arrived = (ChannelCommand.Publish) serializer.fromBinary(serializer.toBinary(publish), "P");
-        var again = (ChannelCommand.Publish) serializer.fromBinary(serializer.toBinary(publish), "P");
+        var arrived = (ChannelCommand.Publish) SERIALIZER.fromBinary(SERIALIZER.toBinary(publish), "P");
+        var again = (ChannelCommand.Publish) SERIALIZER.fromBinary(SERIALIZER.toBinary(publish), "P");
         arrived.answer().complete(new Channels.Published(TOP));
 
         assertThat(answer.get(10, TimeUnit.SECONDS)).isEqualTo(new Channels.Published(TOP));

@@ -21,8 +21,7 @@ import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.persistence.testkit.PersistenceTestKitPlugin;
 import org.apache.pekko.persistence.testkit.PersistenceTestKitSnapshotPlugin;
 import org.apache.pekko.persistence.testkit.javadsl.PersistenceTestKit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -33,32 +32,23 @@ class DurableChannelTest {
     private static final Duration META_TTL = Duration.ofDays(30);
     private static final AtomicInteger CHANNELS = new AtomicInteger();
 
-    private static ActorTestKit kit;
-    private static PersistenceTestKit journal;
+    @AutoClose("shutdownTestKit")
+    private static final ActorTestKit KIT = ActorTestKit.create(PersistenceTestKitPlugin.config()
+            .withFallback(PersistenceTestKitSnapshotPlugin.config())
+            .withFallback(ConfigFactory.parseResources("dev/gyre/persistence/journal.conf")
+                    .withOnlyPath("pekko.actor"))
+            .withFallback(ConfigFactory.load()));
+
+    private static final PersistenceTestKit JOURNAL = PersistenceTestKit.create(KIT.system());
 
     private final ManualClock clock = new ManualClock();
     private final String channel = "news" + CHANNELS.incrementAndGet();
     private LocalChannels local;
     private Channels channels;
 
-    @BeforeAll
-    static void startKit() {
-        kit = ActorTestKit.create(PersistenceTestKitPlugin.config()
-                .withFallback(PersistenceTestKitSnapshotPlugin.config())
-                .withFallback(ConfigFactory.parseResources("dev/gyre/persistence/journal.conf")
-                        .withOnlyPath("pekko.actor"))
-                .withFallback(ConfigFactory.load()));
-        journal = PersistenceTestKit.create(kit.system());
-    }
-
-    @AfterAll
-    static void stopKit() {
-        kit.shutdownTestKit();
-    }
-
     @BeforeEach
     void startChannel() {
-        local = new LocalChannels(kit, TestOptions.durable(5, Duration.ofMinutes(1)), clock);
+        local = new LocalChannels(KIT, TestOptions.durable(5, Duration.ofMinutes(1)), clock);
         channels = local.channels();
     }
 
@@ -96,7 +86,7 @@ class DurableChannelTest {
         for (int i = 0; i < 500; i++) {
             assertThat(positionOf(results.get(i)).offset()).isEqualTo(i + 1);
         }
-        assertThat(journal.persistedInStorage(id())).hasSizeLessThan(100);
+        assertThat(JOURNAL.persistedInStorage(id())).hasSizeLessThan(100);
     }
 
     @Test
@@ -117,7 +107,7 @@ class DurableChannelTest {
     @Test
     void channelThatIsNoLongerDurableBeginsAnewInMemory() throws Exception {
         Position stored = positionOf(publish("a", ""));
-        TestProbe<RelayMessage> relay = kit.createTestProbe();
+        TestProbe<RelayMessage> relay = KIT.createTestProbe();
         local.tell(channel, new ChannelCommand.Attach(relay.getRef(), 7, true));
         relay.expectMessageClass(RelayMessage.Attached.class);
 
@@ -168,7 +158,7 @@ class DurableChannelTest {
     @Test
     void failedWriteIsAnsweredAndTheNextOneSucceeds() throws Exception {
         Position first = positionOf(publish("a", ""));
-        journal.failNextPersisted(id());
+        JOURNAL.failNextPersisted(id());
 
         var failed = publish("b", "").get(10, TimeUnit.SECONDS);
 
@@ -179,11 +169,11 @@ class DurableChannelTest {
 
     @Test
     void relaysSurviveAFailedWriteAndAreToldTheTop() throws Exception {
-        TestProbe<RelayMessage> relay = kit.createTestProbe();
+        TestProbe<RelayMessage> relay = KIT.createTestProbe();
         Position first = positionOf(publish("a", ""));
         local.tell(channel, new ChannelCommand.Attach(relay.getRef(), 7, true));
         relay.expectMessageClass(RelayMessage.Attached.class);
-        journal.failNextPersisted(id());
+        JOURNAL.failNextPersisted(id());
 
         publish("b", "").get(10, TimeUnit.SECONDS);
 
@@ -198,8 +188,8 @@ class DurableChannelTest {
 
     @Test
     void relaysThatWereToldOfAStreamThatCouldNotBeStoredAreToldOfAnother() throws Exception {
-        journal.failNextPersisted(id());
-        TestProbe<RelayMessage> relay = kit.createTestProbe();
+        JOURNAL.failNextPersisted(id());
+        TestProbe<RelayMessage> relay = KIT.createTestProbe();
         local.tell(channel, new ChannelCommand.Attach(relay.getRef(), 7, true));
         var lost = relay.expectMessageClass(RelayMessage.Attached.class, DEADLINE);
 
@@ -217,7 +207,7 @@ class DurableChannelTest {
     @Test
     void rejectedWriteIsAnswered() throws Exception {
         positionOf(publish("a", ""));
-        journal.rejectNextPersisted(id());
+        JOURNAL.rejectNextPersisted(id());
 
         var rejected = publish("b", "").get(10, TimeUnit.SECONDS);
 
@@ -228,7 +218,7 @@ class DurableChannelTest {
     void unreadableStreamIsReadAgain() throws Exception {
         positionOf(publish("a", ""));
         stop();
-        journal.failNextRead(id());
+        JOURNAL.failNextRead(id());
 
         assertThat(history().publications()).hasSize(1);
     }
@@ -237,7 +227,7 @@ class DurableChannelTest {
     void publishersAreNotKeptWaitingWhileTheJournalIsAway() throws Exception {
         positionOf(publish("a", ""));
         stop();
-        journal.failNextNReads(id(), 5);
+        JOURNAL.failNextNReads(id(), 5);
 
         var waited = publish("b", "").get(10, TimeUnit.SECONDS);
         long begin = System.nanoTime();
@@ -252,7 +242,7 @@ class DurableChannelTest {
 
     @Test
     void subscribersSeeAPublicationBeforeItIsAnswered() throws Exception {
-        TestProbe<RelayMessage> relay = kit.createTestProbe();
+        TestProbe<RelayMessage> relay = KIT.createTestProbe();
         local.tell(channel, new ChannelCommand.Attach(relay.getRef(), 7, false));
         relay.expectMessageClass(RelayMessage.Attached.class);
 
@@ -282,7 +272,7 @@ class DurableChannelTest {
 
         await().atMost(DEADLINE)
                 .untilAsserted(
-                        () -> assertThat(journal.persistedInStorage(id())).hasSizeLessThan(1_000));
+                        () -> assertThat(JOURNAL.persistedInStorage(id())).hasSizeLessThan(1_000));
         stop();
 
         assertThat(history().publications())
@@ -314,13 +304,13 @@ class DurableChannelTest {
         Position first = positionOf(publish("a", ""));
         clock.advance(META_TTL.multipliedBy(2).dividedBy(3));
         history();
-        await().atMost(DEADLINE).until(() -> journal.persistedInStorage(id()).size() == 3);
+        await().atMost(DEADLINE).until(() -> JOURNAL.persistedInStorage(id()).size() == 3);
 
         stop();
         clock.advance(META_TTL.multipliedBy(2).dividedBy(3));
 
         assertThat(history().top()).isEqualTo(first);
-        assertThat(journal.persistedInStorage(id())).last().isInstanceOf(ChannelEvent.StreamTouched.class);
+        assertThat(JOURNAL.persistedInStorage(id())).last().isInstanceOf(ChannelEvent.StreamTouched.class);
     }
 
     @Test
@@ -333,14 +323,14 @@ class DurableChannelTest {
         }
 
         assertThat(positionOf(publish("b", "")).offset()).isEqualTo(2);
-        assertThat(journal.persistedInStorage(id())).hasSize(3);
+        assertThat(JOURNAL.persistedInStorage(id())).hasSize(3);
     }
 
     @Test
     void storedEventsHoldWhatWasPublished() throws Exception {
         Position position = positionOf(publish("a", "k"));
 
-        assertThat(journal.persistedInStorage(id()))
+        assertThat(JOURNAL.persistedInStorage(id()))
                 .first()
                 .isEqualTo(new ChannelEvent.StreamOpened(position.epoch(), clock.millis()));
     }

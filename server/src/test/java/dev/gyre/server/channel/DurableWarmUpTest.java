@@ -12,28 +12,17 @@ import org.apache.pekko.persistence.testkit.PersistenceTestKitPlugin;
 import org.apache.pekko.persistence.testkit.PersistenceTestKitSnapshotPlugin;
 import org.apache.pekko.persistence.testkit.javadsl.PersistenceTestKit;
 import org.apache.pekko.persistence.testkit.javadsl.SnapshotTestKit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-@SuppressWarnings("NullAway.Init")
 class DurableWarmUpTest {
 
-    private ActorTestKit kit;
-    private PersistenceTestKit journal;
+    @AutoClose("shutdownTestKit")
+    private final ActorTestKit kit = ActorTestKit.create(PersistenceTestKitPlugin.config()
+            .withFallback(PersistenceTestKitSnapshotPlugin.config())
+            .withFallback(ConfigFactory.load()));
 
-    @BeforeEach
-    void startKit() {
-        kit = ActorTestKit.create(PersistenceTestKitPlugin.config()
-                .withFallback(PersistenceTestKitSnapshotPlugin.config())
-                .withFallback(ConfigFactory.load()));
-        journal = PersistenceTestKit.create(kit.system());
-    }
-
-    @AfterEach
-    void stopKit() {
-        kit.shutdownTestKit();
-    }
+    private final PersistenceTestKit journal = PersistenceTestKit.create(kit.system());
 
     private int woken(Duration limit, BooleanSupplier wanted) throws Exception {
         return DurableWarmUp.start(

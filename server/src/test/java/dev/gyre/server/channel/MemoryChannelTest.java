@@ -14,31 +14,20 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-@SuppressWarnings("NullAway.Init")
 class MemoryChannelTest {
 
     private static final Duration DEADLINE = Duration.ofSeconds(10);
 
-    private static ActorTestKit kit;
+    @AutoClose("shutdownTestKit")
+    private static final ActorTestKit KIT = ActorTestKit.create();
 
     private final ManualClock clock = new ManualClock();
 
-    @BeforeAll
-    static void startKit() {
-        kit = ActorTestKit.create();
-    }
-
-    @AfterAll
-    static void stopKit() {
-        kit.shutdownTestKit();
-    }
-
     private LocalChannels local(ChannelOptions options) {
-        return new LocalChannels(kit, options, clock, Duration.ofMillis(50));
+        return new LocalChannels(KIT, options, clock, Duration.ofMillis(50));
     }
 
     private static Position publish(LocalChannels local, String key) throws Exception {
@@ -63,7 +52,7 @@ class MemoryChannelTest {
     @Test
     void channelWithFollowersOrKeysStays() throws Exception {
         var local = local(TestOptions.withoutHistory());
-        TestProbe<RelayMessage> relay = kit.createTestProbe();
+        TestProbe<RelayMessage> relay = KIT.createTestProbe();
         local.tell("news", new ChannelCommand.Attach(relay.getRef(), 7, false));
         relay.expectMessageClass(RelayMessage.Attached.class);
         publish(local, "key");
@@ -78,7 +67,7 @@ class MemoryChannelTest {
     @Test
     void relaysAreToldThatTheEntityEnds() {
         var local = local(TestOptions.withoutHistory());
-        TestProbe<RelayMessage> relay = kit.createTestProbe();
+        TestProbe<RelayMessage> relay = KIT.createTestProbe();
         local.tell("news", new ChannelCommand.Attach(relay.getRef(), 7, false));
         var attached = relay.expectMessageClass(RelayMessage.Attached.class);
         local.tell("news", new ChannelCommand.Stop());
@@ -99,7 +88,7 @@ class MemoryChannelTest {
     @Test
     void keyCountsInAChannelWithoutHistory() throws Exception {
         var local = local(TestOptions.withoutHistory());
-        TestProbe<RelayMessage> relay = kit.createTestProbe();
+        TestProbe<RelayMessage> relay = KIT.createTestProbe();
         local.tell("news", new ChannelCommand.Attach(relay.getRef(), 7, false));
         relay.expectMessageClass(RelayMessage.Attached.class);
 
@@ -113,7 +102,7 @@ class MemoryChannelTest {
     @Test
     void relaysHearOfLimitsThatAreReadAgain() throws Exception {
         var local = local(TestOptions.inMemory(5, Duration.ofMinutes(1)));
-        TestProbe<RelayMessage> relay = kit.createTestProbe();
+        TestProbe<RelayMessage> relay = KIT.createTestProbe();
         local.tell("news", new ChannelCommand.Attach(relay.getRef(), 7, true));
         var before = relay.expectMessageClass(RelayMessage.Attached.class);
 
@@ -129,8 +118,8 @@ class MemoryChannelTest {
     @Test
     void membersOfALostNodeLeave() throws Exception {
         var local = local(TestOptions.withoutHistory());
-        TestProbe<RelayMessage> near = kit.createTestProbe();
-        TestProbe<RelayMessage> far = kit.createTestProbe();
+        TestProbe<RelayMessage> near = KIT.createTestProbe();
+        TestProbe<RelayMessage> far = KIT.createTestProbe();
         local.tell("news", new ChannelCommand.Attach(near.getRef(), 1, false));
         local.tell("news", new ChannelCommand.Attach(far.getRef(), 2, false));
         near.expectMessageClass(RelayMessage.Attached.class);
@@ -143,7 +132,7 @@ class MemoryChannelTest {
                 .isEqualTo("bob");
         var present = local.channels().presence("news").toCompletableFuture().get(10, TimeUnit.SECONDS);
         assertThat(present).isEqualTo(new Channels.Present(Map.of()));
-        TestProbe<RelayMessage> late = kit.createTestProbe();
+        TestProbe<RelayMessage> late = KIT.createTestProbe();
         local.tell("news", new ChannelCommand.Attach(late.getRef(), 2, false));
         late.expectNoMessage(Duration.ofMillis(100));
     }
@@ -151,7 +140,7 @@ class MemoryChannelTest {
     @Test
     void unansweredCallFailsInTime() throws Exception {
         var channels = new ShardedChannels(
-                kit.system(),
+                KIT.system(),
                 (_, _) -> {},
                 Duration.ofMillis(300),
                 NodeMetrics.create().cluster());
@@ -168,7 +157,7 @@ class MemoryChannelTest {
         var local = local(TestOptions.inMemory(5, Duration.ofMinutes(1)));
         var sent = new java.util.concurrent.atomic.AtomicInteger();
         var channels = new ShardedChannels(
-                kit.system(),
+                KIT.system(),
                 (channel, command) -> {
                     if (sent.incrementAndGet() > 1) {
                         local.tell(channel, command);

@@ -6,32 +6,21 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-@SuppressWarnings("NullAway.Init")
 class PendingAnswerTest {
 
     private static final long DELAY = Duration.ofMillis(150).toNanos();
 
-    private static ActorTestKit kit;
-
-    @BeforeAll
-    static void startKit() {
-        kit = ActorTestKit.create();
-    }
-
-    @AfterAll
-    static void stopKit() {
-        kit.shutdownTestKit();
-    }
+    @AutoClose("shutdownTestKit")
+    private static final ActorTestKit KIT = ActorTestKit.create();
 
     private final List<Integer> sentAfterDelays = new ArrayList<>();
     private int delays;
 
     private PendingAnswer<String> waitingFor(Duration timeout) {
-        PendingAnswer<String> answer = PendingAnswers.of(kit.system()).open("none", timeout.toNanos());
+        PendingAnswer<String> answer = PendingAnswers.of(KIT.system()).open("none", timeout.toNanos());
         answer.resendBy(() -> sentAfterDelays.add(delays));
         return answer;
     }

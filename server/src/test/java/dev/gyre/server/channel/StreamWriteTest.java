@@ -13,14 +13,13 @@ import java.util.List;
 import java.util.Map;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-@SuppressWarnings("NullAway.Init")
 class StreamWriteTest {
 
-    private static ActorTestKit kit;
+    @AutoClose("shutdownTestKit")
+    private static final ActorTestKit KIT = ActorTestKit.create();
 
     private final ManualClock clock = new ManualClock();
     private final StreamLimits limits =
@@ -28,23 +27,13 @@ class StreamWriteTest {
     private final ChannelState state = new ChannelState(limits);
     private int epochs;
 
-    @BeforeAll
-    static void startKit() {
-        kit = ActorTestKit.create();
-    }
-
-    @AfterAll
-    static void stopKit() {
-        kit.shutdownTestKit();
-    }
-
     private List<Position> publish(Channels.Draft... drafts) {
-        TestProbe<ChannelCommand> entity = kit.createTestProbe();
+        TestProbe<ChannelCommand> entity = KIT.createTestProbe();
         var audience = new Audience(entity.getRef(), new LostNodes());
         var answers = new ArrayList<PendingAnswer<Channels.PublishResult>>();
         var publishes = new ArrayList<Publish>();
         for (Channels.Draft draft : drafts) {
-            PendingAnswer<Channels.PublishResult> answer = PendingAnswers.of(kit.system())
+            PendingAnswer<Channels.PublishResult> answer = PendingAnswers.of(KIT.system())
                     .open(new Channels.Failed(dev.gyre.protocol.ClientError.INTERNAL), 1_000_000_000L);
             answers.add(answer);
             publishes.add(new Publish(draft, answer));
@@ -171,7 +160,7 @@ class StreamWriteTest {
 
     @Test
     void removalOfAnEmptyWindowStoresNothing() {
-        PendingAnswer<Channels.DoneResult> answer = PendingAnswers.of(kit.system())
+        PendingAnswer<Channels.DoneResult> answer = PendingAnswers.of(KIT.system())
                 .open(new Channels.Failed(dev.gyre.protocol.ClientError.INTERNAL), 1_000_000_000L);
 
         assertThat(StreamWrite.removal(state, clock.millis(), answer).events()).isEmpty();
@@ -179,7 +168,7 @@ class StreamWriteTest {
 
     @Test
     void writeOfManyPublicationsIsOneEvent() {
-        PendingAnswer<Channels.PublishResult> answer = PendingAnswers.of(kit.system())
+        PendingAnswer<Channels.PublishResult> answer = PendingAnswers.of(KIT.system())
                 .open(new Channels.Failed(dev.gyre.protocol.ClientError.INTERNAL), 1_000_000_000L);
 
         var write = StreamWrite.publishing(

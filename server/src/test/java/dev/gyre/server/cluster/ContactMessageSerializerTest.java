@@ -12,22 +12,19 @@ import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.serialization.SerializationExtension;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class ContactMessageSerializerTest {
 
+    @AutoClose("shutdownTestKit")
     private static final ActorTestKit KIT = ActorTestKit.create(
             "contact",
             ConfigFactory.parseResources("gyre-control.conf").withFallback(ConfigFactory.defaultReference()));
+
     private static final ContactMessageSerializer SERIALIZER =
             new ContactMessageSerializer((ExtendedActorSystem) Adapter.toClassic(KIT.system()));
     private static final ContactMessage.Answer ANSWER = new ContactMessage.Answer("10.0.0.1", true, Set.of("10.0.0.1"));
-
-    @AfterAll
-    static void stop() {
-        KIT.shutdownTestKit();
-    }
 
     @Test
     void questionsAndAnswersComeBackAsTheyWere() throws NotSerializableException {

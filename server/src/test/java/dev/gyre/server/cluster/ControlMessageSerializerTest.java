@@ -26,7 +26,7 @@ import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.serialization.SerializationExtension;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -34,17 +34,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ControlMessageSerializerTest {
 
+    @AutoClose("shutdownTestKit")
     private static final ActorTestKit KIT = ActorTestKit.create(
             "control",
             ConfigFactory.parseResources("gyre-control.conf").withFallback(ConfigFactory.defaultReference()));
+
     private static final ControlMessageSerializer SERIALIZER =
             new ControlMessageSerializer((ExtendedActorSystem) Adapter.toClassic(KIT.system()));
     private static final Target TARGET = new Target("42", "c", "s");
-
-    @AfterAll
-    static void stop() {
-        KIT.shutdownTestKit();
-    }
 
     /// One message of every kind by the name of its golden file.
     private static Map<String, ControlMessage> messages() {

@@ -7,7 +7,7 @@ import com.typesafe.config.ConfigFactory;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.event.EventStream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -16,14 +16,11 @@ class LifelineFailureDetectorTest {
 
     private static final String NODE = "pekko://gyre@127.0.0.1:1";
 
+    @AutoClose("shutdownTestKit")
     private final ActorTestKit kit = ActorTestKit.create();
+
     private final EventStream events = Adapter.toClassic(kit.system()).eventStream();
     private final EndedProcesses ended = EndedProcesses.of(events);
-
-    @AfterAll
-    void end() {
-        kit.shutdownTestKit();
-    }
 
     @Test
     void endedProcessIsNotAvailable() {
