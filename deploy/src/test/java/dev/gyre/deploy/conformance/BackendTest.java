@@ -8,11 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class BackendTest {
 
+    @AutoClose
     private final Backend backend = Backend.start(json("""
         {"/hook": [
           {"match": {"user": "~vip", "data": {"n": 1}}, "body": {"result": "special"}},
@@ -20,11 +21,6 @@ class BackendTest {
           {"body": {"result": "other"}}
         ]}\
         """));
-
-    @AfterEach
-    void close() {
-        backend.close();
-    }
 
     @Test
     void firstFittingRuleAnswers() throws IOException {

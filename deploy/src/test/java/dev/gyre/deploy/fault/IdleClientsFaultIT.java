@@ -6,9 +6,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// A rolling restart with many clients that do nothing: those of a node that leaves must not storm the others.
 class IdleClientsFaultIT {
@@ -19,25 +18,17 @@ class IdleClientsFaultIT {
     /// Handshakes a second on the survivors, of the configured pace.
     private static final double MOST = 1.5;
 
-    private static FaultCluster cluster;
-
-    @BeforeAll
-    static void start() {
-        cluster = FaultCluster.start(
-                3,
-                List.of(
-                        "cluster.leaving.connections_per_second=" + PACE,
-                        "cluster.leaving.delay=1s",
-                        "shutdown.timeout=60s"));
-    }
-
-    @AfterAll
-    static void stop() {
-        cluster.close();
-    }
+    @RegisterExtension
+    static final Scenario SCENARIO = new Scenario(() -> FaultCluster.start(
+            3,
+            List.of(
+                    "cluster.leaving.connections_per_second=" + PACE,
+                    "cluster.leaving.delay=1s",
+                    "shutdown.timeout=60s")));
 
     @Test
     void survivorsAreNotStormed() {
+        FaultCluster cluster = SCENARIO.cluster();
         try (var workload = new Workload(cluster, Scenario.SEED)) {
             List<String> channels = Workload.channels("kept", 10);
             List<Subscriber> idle = workload.subscribe(List.of(), CLIENTS);

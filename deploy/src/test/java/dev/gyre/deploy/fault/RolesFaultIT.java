@@ -6,9 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// Two nodes that hold channels only, and one that holds connections only and knows no database.
 class RolesFaultIT {
@@ -17,20 +16,13 @@ class RolesFaultIT {
     private static final List<String> CONNECTIONS_ONLY = List.of("cluster.roles=connections", "storage.url=");
     private static final Duration SETTLING = Duration.ofSeconds(2);
 
-    private static FaultCluster cluster;
-
-    @BeforeAll
-    static void start() {
-        cluster = FaultCluster.start(List.of(CHANNELS_ONLY, CHANNELS_ONLY, CONNECTIONS_ONLY));
-    }
-
-    @AfterAll
-    static void stop() {
-        cluster.close();
-    }
+    @RegisterExtension
+    static final Scenario SCENARIO =
+            new Scenario(() -> FaultCluster.start(List.of(CHANNELS_ONLY, CHANNELS_ONLY, CONNECTIONS_ONLY)));
 
     @Test
     void clientsStayWhenNodesThatHoldTheirChannelsLeaveOrDie() throws IOException {
+        FaultCluster cluster = SCENARIO.cluster();
         FaultNode connections = cluster.node(2);
         try (var workload = new Workload(cluster, List.of(connections.port()), Scenario.SEED)) {
             List<String> channels = Workload.channels("kept", 20);

@@ -6,9 +6,8 @@ import dev.gyre.deploy.Distribution;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// A cluster of the previous build becomes one of this build, node by node and under load, and goes back again: while
 /// both work together, and on what either has stored, nothing is lost.
@@ -18,24 +17,12 @@ class RollingUpgradeIT {
     private static final int PER_SECOND = 100;
     private static final Duration TOGETHER = Duration.ofSeconds(2);
 
-    private static Path previous;
-    private static FaultCluster cluster;
-
-    @BeforeAll
-    static void start() {
-        previous = PreviousBuild.home();
-        cluster = FaultCluster.startOf(previous, 3);
-    }
-
-    @AfterAll
-    static void stop() {
-        if (cluster != null) {
-            cluster.close();
-        }
-    }
+    @RegisterExtension
+    static final Scenario SCENARIO = new Scenario(() -> FaultCluster.startOf(PreviousBuild.home(), 3));
 
     @Test
     void anUpgradeAndTheWayBackLoseNothing() {
+        FaultCluster cluster = SCENARIO.cluster();
         try (var workload = new Workload(cluster, Scenario.SEED)) {
             List<String> channels = Workload.channels("kept", 30);
             workload.subscribe(channels, CLIENTS);
@@ -45,7 +32,7 @@ class RollingUpgradeIT {
             for (FaultNode node : cluster.nodes().reversed()) {
                 replace(node, Distribution.home(), workload);
             }
-            replace(cluster.node(1), previous, workload);
+            replace(cluster.node(1), PreviousBuild.home(), workload);
             workload.rest();
 
             Verdict verdict = Scenario.report("rolling upgrade from the previous build, and one node back", workload);

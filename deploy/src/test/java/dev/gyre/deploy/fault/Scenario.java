@@ -2,13 +2,14 @@ package dev.gyre.deploy.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 
-/// A cluster of three nodes for the scenarios of one class; when one fails, every node's log is shown.
+/// A cluster for the scenarios of one class; when one fails, every node's log is shown.
 final class Scenario implements BeforeAllCallback, AfterAllCallback, TestExecutionExceptionHandler {
 
     static final Form FORM = Form.ofThisRun();
@@ -16,7 +17,17 @@ final class Scenario implements BeforeAllCallback, AfterAllCallback, TestExecuti
 
     private static final int NODES = 3;
 
+    private final Supplier<FaultCluster> start;
     private @Nullable FaultCluster cluster;
+
+    /// Of three nodes.
+    Scenario() {
+        this(() -> FaultCluster.start(NODES));
+    }
+
+    Scenario(Supplier<FaultCluster> start) {
+        this.start = start;
+    }
 
     FaultCluster cluster() {
         if (cluster == null) {
@@ -35,7 +46,7 @@ final class Scenario implements BeforeAllCallback, AfterAllCallback, TestExecuti
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        cluster = FaultCluster.start(NODES);
+        cluster = start.get();
     }
 
     @Override
@@ -47,6 +58,8 @@ final class Scenario implements BeforeAllCallback, AfterAllCallback, TestExecuti
 
     @Override
     public void afterAll(ExtensionContext context) {
-        cluster().close();
+        if (cluster != null) { // also when it could not start
+            cluster.close();
+        }
     }
 }
