@@ -14,6 +14,9 @@ final class SessionTimer implements Runnable {
     /// A deadline that is not set.
     private static final long NEVER = Long.MAX_VALUE;
 
+    /// When a pong is due that no deadline is set for: it must differ from one that nobody waits for.
+    private static final long ANY_TIME = NEVER - 1;
+
     private final ClientSession session;
     /// Milliseconds since 1970, each of them.
     private long stale = NEVER;
@@ -22,8 +25,6 @@ final class SessionTimer implements Runnable {
     private long expiry = NEVER;
     private long subscriptionExpiry = NEVER;
     private long armedFor = NEVER;
-    private boolean pongDue;
-    private boolean stopped;
     private @Nullable Cancellable pending;
 
     SessionTimer(ClientSession session) {
@@ -83,15 +84,13 @@ final class SessionTimer implements Runnable {
 
     /// Whether a ping was to be answered.
     boolean pongReceived() {
-        boolean expected = pongDue;
-        pongDue = false;
+        boolean expected = pong != NEVER;
         pong = NEVER;
         return expected;
     }
 
-    /// For ever.
+    /// The session has ended.
     void stop() {
-        stopped = true;
         if (pending != null) {
             pending.cancel();
             pending = null;
@@ -100,7 +99,7 @@ final class SessionTimer implements Runnable {
 
     private void arm() {
         long next = Math.min(Math.min(Math.min(stale, ping), Math.min(pong, expiry)), subscriptionExpiry);
-        if (stopped || next == NEVER || (pending != null && armedFor <= next)) {
+        if (session.ended() || next == NEVER || (pending != null && armedFor <= next)) {
             return;
         }
         if (pending != null) {
@@ -123,7 +122,7 @@ final class SessionTimer implements Runnable {
             pending.cancel();
             pending = null;
         }
-        if (stopped) {
+        if (session.ended()) {
             return;
         }
         long now = session.now();
@@ -147,9 +146,8 @@ final class SessionTimer implements Runnable {
 
     private void ping(long now) {
         session.ping();
-        pongDue = true;
         Duration timeout = session.config().pongTimeout();
-        pong = timeout.isPositive() ? now + timeout.toMillis() : NEVER;
+        pong = timeout.isPositive() ? now + timeout.toMillis() : ANY_TIME;
         ping = now + session.config().pingInterval().toMillis();
     }
 }
