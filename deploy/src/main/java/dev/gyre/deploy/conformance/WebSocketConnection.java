@@ -20,12 +20,14 @@ final class WebSocketConnection implements Connection {
     private final HttpExchange opened;
     private final WebSocketFrames frames;
     private final boolean answersPings;
+    private final boolean protobuf;
     private final Inbox inbox = new Inbox();
 
-    private WebSocketConnection(HttpExchange opened, WebSocketFrames frames, boolean answersPings) {
+    private WebSocketConnection(HttpExchange opened, WebSocketFrames frames, boolean answersPings, boolean protobuf) {
         this.opened = opened;
         this.frames = frames;
         this.answersPings = answersPings;
+        this.protobuf = protobuf;
     }
 
     /// Asks for the upgrade; the answer may be a refusal.
@@ -56,7 +58,11 @@ final class WebSocketConnection implements Connection {
         HttpExchange opened = HttpExchange.open(server, "GET", path, headers, new byte[0], limit);
         opened.socket().setSoTimeout(0);
         var frames = new WebSocketFrames(opened.raw(), opened.socket().getOutputStream(), random);
-        var connection = new WebSocketConnection(opened, frames, answersPings);
+        boolean protobuf = path.endsWith("=protobuf")
+                || opened.header("Sec-WebSocket-Protocol")
+                        .filter("centrifuge-protobuf"::equals)
+                        .isPresent();
+        var connection = new WebSocketConnection(opened, frames, answersPings, protobuf);
         if (opened.status() == 101) {
             Thread.ofVirtual().start(connection::receive);
         } else {
@@ -70,7 +76,7 @@ final class WebSocketConnection implements Connection {
             while (true) {
                 Frame frame = frames.read();
                 switch (frame.opcode()) {
-                    case WebSocketFrames.TEXT, WebSocketFrames.BINARY -> onMessages(frame.text());
+                    case WebSocketFrames.TEXT, WebSocketFrames.BINARY -> onMessages(frame);
                     case WebSocketFrames.PING -> frames.write(WebSocketFrames.PONG, frame.payload());
                     case WebSocketFrames.CLOSE -> {
                         onClose(frame);
@@ -84,8 +90,12 @@ final class WebSocketConnection implements Connection {
         }
     }
 
-    private void onMessages(String text) {
-        text.lines().filter(line -> !line.isEmpty()).forEach(inbox::add);
+    private void onMessages(Frame frame) throws IOException {
+        if (protobuf && frame.opcode() == WebSocketFrames.BINARY) {
+            ProtobufText.replies(frame.payload()).forEach(inbox::add);
+        } else {
+            frame.text().lines().filter(line -> !line.isEmpty()).forEach(inbox::add);
+        }
     }
 
     private void onClose(Frame frame) {
@@ -100,7 +110,11 @@ final class WebSocketConnection implements Connection {
     @Override
     public void send(String message) {
         try {
-            frames.write(WebSocketFrames.TEXT, message.getBytes(StandardCharsets.UTF_8));
+            if (protobuf) {
+                frames.write(WebSocketFrames.BINARY, ProtobufText.frame(message));
+            } else {
+                frames.write(WebSocketFrames.TEXT, message.getBytes(StandardCharsets.UTF_8));
+            }
         } catch (IOException gone) {
             inbox.end(new Ending.EndOfStream());
         }
