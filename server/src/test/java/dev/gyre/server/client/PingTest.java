@@ -16,10 +16,6 @@ class PingTest {
     private final World world = new World(CONFIG);
 
     private void untilPing(TestConnection client) {
-        untilPing(world, client);
-    }
-
-    private static void untilPing(World world, TestConnection client) {
         for (int i = 0; i < 250; i++) {
             world.advance(Duration.ofMillis(100));
             if (client.take().contains("{}")) {
@@ -64,21 +60,6 @@ class PingTest {
 
         assertThat(client.disconnected()).contains(Disconnect.NO_PONG);
         assertThat(world.time.pending()).isZero();
-    }
-
-    @Test
-    void pingWithoutTimeoutMayBeAnsweredAtAnyTimeButOnce() {
-        var patient = new World(CONFIG.replace("5s", "0s"));
-        TestConnection client = patient.connectUser("42");
-        untilPing(patient, client);
-        patient.advance(Duration.ofMinutes(5));
-        assertThat(client.disconnected()).isEmpty();
-
-        patient.send(client, "{}");
-        assertThat(client.disconnected()).isEmpty();
-        patient.send(client, "{}");
-
-        assertThat(client.disconnected()).contains(Disconnect.BAD_REQUEST);
     }
 
     @Test
