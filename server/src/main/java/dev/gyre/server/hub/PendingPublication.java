@@ -8,8 +8,7 @@ import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /// A publication that waits for the flush, encoded once in each form and shape that its subscribers need. Shapes are
-/// told
-/// apart by identity.
+/// told apart by identity.
 @SuppressWarnings("ReferenceEquality")
 final class PendingPublication {
 
