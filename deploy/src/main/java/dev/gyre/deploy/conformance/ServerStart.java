@@ -46,8 +46,8 @@ record ServerStart(String command, String group, Optional<String> backend) {
     private ServerUnderTest launch(String config, JsonNode changes) {
         try {
             Path folder = Files.createTempDirectory("conformance-");
-            int port = freePort();
-            String filled = config.replace("$PORT2", Integer.toString(freePort()))
+            int port = freePort(0);
+            String filled = config.replace("$PORT2", Integer.toString(freePort(port)))
                     .replace("$PORT", Integer.toString(port))
                     .replace("$BACKEND", backend.orElse(""));
             JsonNode read = Json.parse(filled)
@@ -81,9 +81,14 @@ record ServerStart(String command, String group, Optional<String> backend) {
                 .toList();
     }
 
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+    /// @param other which it must not be
+    private static int freePort(int other) throws IOException {
+        int port = other;
+        while (port == other) {
+            try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                port = socket.getLocalPort();
+            }
         }
+        return port;
     }
 }
