@@ -117,10 +117,15 @@ final class HistoryChecker {
             return;
         }
         Position earlier = numbered.putIfAbsent(publication, position);
-        if (earlier != null && !earlier.equals(position)) {
+        if (earlier != null && !earlier.equals(position) && !isForgotten(channel, earlier, position)) {
             findings.duplicate(
                     "publication " + publication + " of " + channel + " is at " + earlier + " and at " + position);
         }
+    }
+
+    /// The idempotency keys in memory are lost together with the epoch, so what a publisher repeats then is new.
+    private boolean isForgotten(String channel, Position earlier, Position later) {
+        return promises.apply(channel) == Promise.MEMORY && !earlier.epoch().equals(later.epoch());
     }
 
     private void onReceived(Received received) {

@@ -114,6 +114,17 @@ class HistoryCheckerTest {
     }
 
     @Test
+    void retryInANewEpochIsADuplicateOnlyOfADurableChannel() {
+        subscribed("c", 0);
+        received("c", 1, 101);
+        recovered("c", 1, false, "two", 0);
+        received("c", 1, 101);
+
+        assertThat(judge(Promise.MEMORY).violations()).isEmpty();
+        assertThat(judge(Promise.DURABLE).violations()).containsKeys(Violation.NEW_EPOCH, Violation.DUPLICATE);
+    }
+
+    @Test
     void oneOffsetWithTwoPublicationsMeansTwoOwners() {
         subscribed("c", 0);
         subscribed("d", 0);
