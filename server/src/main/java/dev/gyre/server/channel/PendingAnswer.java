@@ -20,7 +20,7 @@ public final class PendingAnswer<T> extends CompletableFuture<T> implements Answ
 
     private long retryNanos;
     private long dueNanos;
-    private int sweeps; // all wait equally long for the next one, so that the queue stays in order
+    private int untakenSweeps; // all wait equally long for the next sweep, so that the queue stays in order
     private volatile boolean taken;
     private volatile long remoteId;
     private final List<Object> parts = new ArrayList<>(0);
@@ -89,9 +89,11 @@ public final class PendingAnswer<T> extends CompletableFuture<T> implements Answ
             forget();
             return false;
         }
-        sweeps++;
-        if (!taken && Integer.bitCount(sweeps) == 1) {
-            resend.run();
+        if (!taken) {
+            untakenSweeps++;
+            if (Integer.bitCount(untakenSweeps) == 1) {
+                resend.run();
+            }
         }
         due(nowNanos);
         return true;

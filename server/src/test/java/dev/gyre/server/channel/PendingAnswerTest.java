@@ -55,6 +55,18 @@ class PendingAnswerTest {
     }
 
     @Test
+    void commandThatAnEntityHasGivenBackIsSentAgainAtOnce() {
+        var answer = waitingFor(Duration.ofHours(1));
+
+        answer.take();
+        sweepOften(answer, 20);
+        answer.release();
+        sweepOften(answer, 1);
+
+        assertThat(sentAfterDelays).containsExactly(21);
+    }
+
+    @Test
     void callerGetsTheFailureWhenTheTimeIsOver() {
         var answer = waitingFor(Duration.ofSeconds(1));
 
